@@ -1,0 +1,4 @@
+export * from './relay-topics.js';
+export * from './candidate-events.js';
+export * from './stream-events.js';
+export * from './answer-reader.js';

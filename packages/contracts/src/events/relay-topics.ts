@@ -1,0 +1,10 @@
+/** Where the events of one candidate are published: `turns.<turn>.<candidate>`. */
+export const candidateTopic = (turnId: string, candidateId: string): string =>
+  `turns.${turnId}.${candidateId}`;
+
+/** Where a stop for a whole turn is published. Every model-proxy listens to `STOP_PATTERN`. */
+export const stopTopic = (turnId: string): string => `stops.${turnId}`;
+export const STOP_PATTERN = 'stops.*';
+
+/** Where the result of a job is published for the node that waits for it: `replies.<node>.<job id>`. */
+export const replyTopic = (nodeId: string, jobId: string): string => `replies.${nodeId}.${jobId}`;

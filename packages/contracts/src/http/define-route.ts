@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import type { ProblemCode } from '../problems/index.js';
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+type Schema = z.ZodType | undefined;
+
+/** One HTTP route: what the service checks, what the page sends, and what OpenAPI says, in one place. */
+export interface RouteDefinition<
+  Params extends Schema = Schema,
+  Query extends Schema = Schema,
+  Body extends Schema = Schema,
+  Response extends Schema = Schema,
+> {
+  readonly method: HttpMethod;
+  /** Below the service's root, with `:name` for parameters: `/api/turns/:turnId/stop`. */
+  readonly path: string;
+  /** One sentence for OpenAPI. */
+  readonly summary: string;
+  readonly tag: string;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** The JSON body of a success; absent for streams, files and 204. */
+  readonly response?: Response;
+  /** The media type of a success that is not JSON. */
+  readonly produces?: 'text/event-stream' | 'application/x-ndjson';
+  readonly status: 200 | 201 | 202 | 204;
+  /** True when the client must send an `Idempotency-Key` header (a UUID). */
+  readonly idempotent?: boolean;
+  /** True when no cookie is needed. */
+  readonly open?: boolean;
+  /** The refusals that belong to this route; `invalid_input` and `internal` go without saying. */
+  readonly problems: readonly ProblemCode[];
+}
+
+export type AnyRoute = RouteDefinition;
+export type ParamsOf<R extends AnyRoute> = R['params'] extends z.ZodType
+  ? z.input<R['params']>
+  : undefined;
+export type QueryOf<R extends AnyRoute> = R['query'] extends z.ZodType
+  ? z.input<R['query']>
+  : undefined;
+export type BodyOf<R extends AnyRoute> = R['body'] extends z.ZodType
+  ? z.input<R['body']>
+  : undefined;
+export type ResponseOf<R extends AnyRoute> = R['response'] extends z.ZodType
+  ? z.output<R['response']>
+  : undefined;
+
+/** Declares a route; the type keeps each schema, so client and server infer from it. */
+export function defineRoute<
+  Params extends Schema = undefined,
+  Query extends Schema = undefined,
+  Body extends Schema = undefined,
+  Response extends Schema = undefined,
+>(
+  route: Omit<
+    RouteDefinition<Params, Query, Body, Response>,
+    'params' | 'query' | 'body' | 'response'
+  > & {
+    params?: Params;
+    query?: Query;
+    body?: Body;
+    response?: Response;
+  },
+): RouteDefinition<Params, Query, Body, Response> {
+  return route as RouteDefinition<Params, Query, Body, Response>;
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { slug, timestamp, uuid } from '../ids.js';
+import {
+  candidateState,
+  feedbackMode,
+  finishReason,
+  rankingChoice,
+  side,
+  tokenUsage,
+  turnState,
+  voteChoice,
+} from '../terms.js';
+import { defineRoute } from './define-route.js';
+import { pageOf, pageQuery } from './paging.js';
+
+export const feedbackKind = z.enum(['vote', 'ranking']);
+export type FeedbackKind = z.infer<typeof feedbackKind>;
+
+/** One row of the append-only history, with what the table shows beside it. */
+export const feedbackRecord = z.object({
+  id: uuid,
+  kind: feedbackKind,
+  /** `up`, `down`, `a_better`, … or `undo`. */
+  value: z.union([voteChoice, rankingChoice]),
+  revision: z.int().positive(),
+  /** True while no later revision replaces it. */
+  current: z.boolean(),
+  createdAt: timestamp,
+  chatbot: slug,
+  conversationId: uuid,
+  turnId: uuid,
+  /** The answer voted on; null for a ranking. */
+  candidateId: uuid.nullable(),
+  participantId: uuid,
+  /** Labels of the models, in the order of the sides shown. */
+  models: z.array(z.string()),
+  /** The first 200 characters of the message and of the answer (for a ranking: the better one, or A). */
+  promptExcerpt: z.string(),
+  answerExcerpt: z.string(),
+});
+export type FeedbackRecord = z.infer<typeof feedbackRecord>;
+
+export const feedbackFilter = z.object({
+  from: timestamp.optional(),
+  to: timestamp.optional(),
+  chatbot: slug.optional(),
+  model: z.string().max(100).optional(),
+  kind: feedbackKind.optional(),
+  value: z.union([voteChoice, rankingChoice]).optional(),
+  /** `true`: only current feedback, `false`: the whole history. */
+  current: z
+    .enum(['true', 'false'])
+    .default('true')
+    .transform((text) => text === 'true'),
+});
+
+export const listFeedback = defineRoute({
+  method: 'GET',
+  path: '/api/feedback',
+  summary: 'Votes and rankings, the latest first.',
+  tag: 'feedback',
+  query: feedbackFilter.extend(pageQuery.shape),
+  response: pageOf(feedbackRecord).extend({
+    /** How many rows the filter matches in all. */
+    total: z.int().nonnegative(),
+  }),
+  status: 200,
+  problems: ['unauthenticated'],
+});
+
+export const feedbackRevision = z.object({
+  id: uuid,
+  kind: feedbackKind,
+  value: z.union([voteChoice, rankingChoice]),
+  revision: z.int().positive(),
+  current: z.boolean(),
+  participantId: uuid,
+  createdAt: timestamp,
+});
+
+/** A candidate with everything the team may know of it. */
+export const candidateRecord = z.object({
+  id: uuid,
+  side,
+  model: z.object({ name: z.string(), label: z.string() }),
+  state: candidateState,
+  text: z.string(),
+  finishReason: finishReason.nullable(),
+  errorDetail: z.string().nullable(),
+  usage: tokenUsage.nullable(),
+  ttftMs: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  votes: z.array(feedbackRevision),
+});
+export type CandidateRecord = z.infer<typeof candidateRecord>;
+
+export const conversationRecord = z.object({
+  id: uuid,
+  chatbot: z.object({ slug, title: z.string(), feedbackMode }),
+  participantId: uuid,
+  title: z.string(),
+  createdAt: timestamp,
+  deletedAt: timestamp.nullable(),
+  turns: z.array(
+    z.object({
+      id: uuid,
+      parentCandidateId: uuid.nullable(),
+      text: z.string(),
+      state: turnState,
+      createdAt: timestamp,
+      candidates: z.array(candidateRecord),
+      rankings: z.array(feedbackRevision),
+    }),
+  ),
+});
+export type ConversationRecord = z.infer<typeof conversationRecord>;
+
+export const getConversationRecord = defineRoute({
+  method: 'GET',
+  path: '/api/conversations/:conversationId',
+  summary: 'A whole conversation with models, timing and the history of its feedback.',
+  tag: 'feedback',
+  params: z.object({ conversationId: uuid }),
+  response: conversationRecord,
+  status: 200,
+  problems: ['unauthenticated', 'conversation_not_found'],
+});

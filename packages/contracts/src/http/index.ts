@@ -1,0 +1,56 @@
+import * as chatbots from './chatbots.js';
+import * as conversations from './conversations.js';
+import * as dashboardSession from './dashboard-session.js';
+import * as datasets from './datasets.js';
+import * as feedback from './feedback.js';
+import * as feedbackRecords from './feedback-records.js';
+import * as overview from './overview.js';
+import * as participants from './participants.js';
+
+export * from './define-route.js';
+export * from './paging.js';
+export * from './chatbots.js';
+export * from './participants.js';
+export * from './conversations.js';
+export * from './feedback.js';
+export * from './dashboard-session.js';
+export * from './overview.js';
+export * from './feedback-records.js';
+export * from './datasets.js';
+
+/** Every route of the public edge; OpenAPI and the controllers are checked against this list. */
+export const gatewayRoutes = {
+  listChatbots: chatbots.listChatbots,
+  getChatbot: chatbots.getChatbot,
+  enter: participants.enter,
+  getMe: participants.getMe,
+  startConversation: conversations.startConversation,
+  listConversations: conversations.listConversations,
+  getConversation: conversations.getConversation,
+  renameConversation: conversations.renameConversation,
+  deleteConversation: conversations.deleteConversation,
+  sendMessage: conversations.sendMessage,
+  getTurn: conversations.getTurn,
+  streamTurn: conversations.streamTurn,
+  stopTurn: conversations.stopTurn,
+  giveVote: feedback.giveVote,
+  giveRanking: feedback.giveRanking,
+} as const;
+
+/** Every route of the internal side. */
+export const dashboardRoutes = {
+  signIn: dashboardSession.signIn,
+  getSession: dashboardSession.getSession,
+  signOut: dashboardSession.signOut,
+  getOverview: overview.getOverview,
+  getSeries: overview.getSeries,
+  getFilterChoices: overview.getFilterChoices,
+  listFeedback: feedbackRecords.listFeedback,
+  getConversationRecord: feedbackRecords.getConversationRecord,
+  createDatasetVersion: datasets.createDatasetVersion,
+  listDatasetVersions: datasets.listDatasetVersions,
+  getDatasetVersion: datasets.getDatasetVersion,
+  downloadDatasetFile: datasets.downloadDatasetFile,
+  startTrainingRun: datasets.startTrainingRun,
+  listTrainingRuns: datasets.listTrainingRuns,
+} as const;

@@ -1,0 +1,2 @@
+export * from './problem.js';
+export * from './domain-error.js';
