@@ -1,13 +1,15 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /**
  * Runs Jest for the package in the current directory, with native ES modules, and leaves its JSON report in
  * `test-results/jest.json`. Arguments are passed on: `pnpm test -- -t "a vote"`.
  */
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest.js');
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
 const report = join(process.cwd(), 'test-results', 'jest.json');
+mkdirSync(dirname(report), { recursive: true });
 const { status } = spawnSync(
   process.execPath,
   [
