@@ -1,0 +1,80 @@
+import {
+  candidateState,
+  finishReason,
+  side,
+  type CandidateState,
+  type FinishReason,
+  type GenerationParameters,
+  type Side,
+} from '@koi/contracts';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { CreatedAt, IdColumn, MomentColumn, oneOf } from './column-kinds.js';
+import { ModelEntity } from './model.entity.js';
+import { TurnEntity } from './turn.entity.js';
+
+/** One model's answer to one turn. */
+@Entity('candidate')
+@Unique(['turnId', 'position'])
+@Index(['createdAt'])
+@Index(['modelId'])
+@Index('ix_candidate_unfinished', ['createdAt'], { where: "state in ('queued', 'streaming')" })
+@Check('ck_candidate_state', oneOf('state', candidateState.options))
+@Check('ck_candidate_side', oneOf('side', side.options))
+@Check('ck_candidate_finish_reason', oneOf('finish_reason', finishReason.options))
+export class CandidateEntity {
+  @PrimaryColumn('uuid') id!: string;
+
+  @IdColumn()
+  @ForeignKey(() => TurnEntity)
+  turnId!: string;
+
+  @IdColumn()
+  @ForeignKey(() => ModelEntity)
+  modelId!: string;
+
+  /** The model's version when it was drawn. */
+  @Column('integer') modelVersion!: number;
+
+  /** Counts the answers of a turn from 0, in the order they were asked for. */
+  @Column('integer') position!: number;
+
+  /** Where it is shown. Drawn at random in rank mode, `a` otherwise. */
+  @Column('text') side!: Side;
+
+  @Column('text', { default: 'queued' }) state!: CandidateState;
+
+  /** How often its job has been started; events of older attempts are void. */
+  @Column('integer', { default: 0 }) attempt!: number;
+
+  @Column('text', { default: '' }) text!: string;
+
+  @Column('text', { nullable: true }) finishReason!: FinishReason | null;
+
+  /** What is wrong, for the participant: names no model and no upstream. */
+  @Column('text', { nullable: true }) failureDetail!: string | null;
+
+  /** What is wrong, for the team: the upstream's own words. */
+  @Column('text', { nullable: true }) errorDetail!: string | null;
+
+  /** The sampling parameters as they were sent. */
+  @Column('jsonb', { default: {} }) parameters!: GenerationParameters;
+
+  @Column('integer', { nullable: true }) promptTokens!: number | null;
+
+  @Column('integer', { nullable: true }) completionTokens!: number | null;
+
+  /** True when a tokenizer counted because the provider did not say. */
+  @Column('boolean', { default: false }) usageEstimated!: boolean;
+
+  /** Milliseconds from the start of the last attempt to its first token. */
+  @Column('double precision', { nullable: true }) ttftMs!: number | null;
+
+  /** Milliseconds from the start of the last attempt to its end. */
+  @Column('double precision', { nullable: true }) durationMs!: number | null;
+
+  @CreatedAt() createdAt!: Date;
+
+  @MomentColumn({ nullable: true }) startedAt!: Date | null;
+
+  @MomentColumn({ nullable: true }) endedAt!: Date | null;
+}

@@ -1,0 +1,30 @@
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { ChatbotEntity } from './chatbot.entity.js';
+import { CreatedAt, IdColumn, MomentColumn } from './column-kinds.js';
+import { ParticipantEntity } from './participant.entity.js';
+
+/** One participant's talk with one chatbot: a tree of turns. */
+@Entity('conversation')
+@Index(['participantId', 'updatedAt', 'id'])
+@Index(['createdAt'])
+export class ConversationEntity {
+  @PrimaryColumn('uuid') id!: string;
+
+  @IdColumn()
+  @ForeignKey(() => ChatbotEntity)
+  chatbotId!: string;
+
+  @IdColumn()
+  @ForeignKey(() => ParticipantEntity)
+  participantId!: string;
+
+  @Column('text') title!: string;
+
+  @CreatedAt() createdAt!: Date;
+
+  /** When the last message was sent. */
+  @MomentColumn({ default: () => 'now()' }) updatedAt!: Date;
+
+  /** When its participant took it off their list. */
+  @MomentColumn({ nullable: true }) deletedAt!: Date | null;
+}

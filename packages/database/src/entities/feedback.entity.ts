@@ -1,0 +1,72 @@
+import {
+  rankingChoice,
+  voteChoice,
+  type FeedbackKind,
+  type RankingChoice,
+  type VoteChoice,
+} from '@koi/contracts';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { CandidateEntity } from './candidate.entity.js';
+import { CreatedAt, IdColumn, MomentColumn, oneOf } from './column-kinds.js';
+import { ParticipantEntity } from './participant.entity.js';
+import { TurnEntity } from './turn.entity.js';
+
+/**
+ * One row for each time somebody voted or ranked, changed it, or took it back. A trigger refuses updates.
+ * What counts now stands in `current_feedback`.
+ */
+@Entity('feedback')
+@Unique(['idempotencyKey'])
+@Unique('uq_feedback_revision', ['participantId', 'kind', 'targetId', 'revision'])
+@Index(['createdAt', 'id'])
+@Index(['turnId'])
+@Check('ck_feedback_kind', oneOf('kind', ['vote', 'ranking']))
+@Check(
+  'ck_feedback_vote',
+  `kind <> 'vote' or (${oneOf('value', voteChoice.options)} and candidate_id = target_id)`,
+)
+@Check(
+  'ck_feedback_ranking',
+  `kind <> 'ranking' or (${oneOf('value', rankingChoice.options)} and candidate_id is null and turn_id = target_id)`,
+)
+export class FeedbackEntity {
+  @PrimaryColumn('uuid') id!: string;
+
+  /** The client's key. Unique, so a command that arrives twice finds its first row. */
+  @IdColumn() idempotencyKey!: string;
+
+  @Column('text') kind!: FeedbackKind;
+
+  @IdColumn()
+  @ForeignKey(() => ParticipantEntity)
+  participantId!: string;
+
+  @IdColumn()
+  @ForeignKey(() => TurnEntity)
+  turnId!: string;
+
+  @IdColumn({ nullable: true })
+  @ForeignKey(() => CandidateEntity)
+  candidateId!: string | null;
+
+  /** What it is about: the candidate of a vote, the turn of a ranking. */
+  @IdColumn() targetId!: string;
+
+  @Column('text') value!: VoteChoice | RankingChoice;
+
+  /** Counts this participant's commands on this target from 1, in the order they were stored. */
+  @Column('integer') revision!: number;
+
+  /** What was current before; null for the first, and for one that came later than its successor. */
+  @IdColumn({ nullable: true })
+  @ForeignKey(() => FeedbackEntity)
+  replacesId!: string | null;
+
+  /** The candidates as shown, A first. */
+  @Column('jsonb') shown!: string[];
+
+  /** When the gateway accepted the command: orders the commands on one target. */
+  @MomentColumn() acceptedAt!: Date;
+
+  @CreatedAt() createdAt!: Date;
+}

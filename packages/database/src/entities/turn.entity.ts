@@ -1,0 +1,42 @@
+import { feedbackMode, turnState, type FeedbackMode, type TurnState } from '@koi/contracts';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { CandidateEntity } from './candidate.entity.js';
+import { CreatedAt, IdColumn, MomentColumn, oneOf } from './column-kinds.js';
+import { ConversationEntity } from './conversation.entity.js';
+
+/** One message of the participant; its answers are `candidate` rows. */
+@Entity('turn')
+@Unique(['idempotencyKey'])
+@Index(['conversationId', 'id'])
+@Index(['createdAt'])
+@Index('ix_turn_pending', ['createdAt'], { where: "state = 'pending'" })
+@Check('ck_turn_state', oneOf('state', turnState.options))
+@Check('ck_turn_feedback_mode', oneOf('feedback_mode', feedbackMode.options))
+export class TurnEntity {
+  @PrimaryColumn('uuid') id!: string;
+
+  @IdColumn()
+  @ForeignKey(() => ConversationEntity)
+  conversationId!: string;
+
+  /** The answer this message replied to; null at the root of the tree. */
+  @IdColumn({ nullable: true })
+  @ForeignKey(() => CandidateEntity)
+  parentCandidateId!: string | null;
+
+  @Column('text') text!: string;
+
+  @Column('text', { default: 'pending' }) state!: TurnState;
+
+  /** The chatbot's mode when the message was sent: decides what feedback its answers take. */
+  @Column('text') feedbackMode!: FeedbackMode;
+
+  /** The client's key: the same message sent twice is one turn. */
+  @IdColumn() idempotencyKey!: string;
+
+  @MomentColumn({ nullable: true }) stopRequestedAt!: Date | null;
+
+  @CreatedAt() createdAt!: Date;
+
+  @MomentColumn({ nullable: true }) endedAt!: Date | null;
+}

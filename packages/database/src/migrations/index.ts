@@ -1,0 +1,14 @@
+import { CreateDatasetsAndTraining1795392000000 } from './1795392000000-create-datasets-and-training.js';
+import { CreateModelsAndChatbots1795392001000 } from './1795392001000-create-models-and-chatbots.js';
+import { CreateConversations1795392002000 } from './1795392002000-create-conversations.js';
+import { CreateFeedback1795392003000 } from './1795392003000-create-feedback.js';
+import { CreateStats1795392004000 } from './1795392004000-create-stats.js';
+
+/** In the order they run. */
+export const migrations = [
+  CreateDatasetsAndTraining1795392000000,
+  CreateModelsAndChatbots1795392001000,
+  CreateConversations1795392002000,
+  CreateFeedback1795392003000,
+  CreateStats1795392004000,
+];
