@@ -5,3 +5,4 @@ export * from './entities/index.js';
 export * from './ids.js';
 export * from './migrate.js';
 export * from './transactions.js';
+export * from './violations.js';

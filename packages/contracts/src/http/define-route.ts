@@ -35,18 +35,20 @@ export interface RouteDefinition<
 }
 
 export type AnyRoute = RouteDefinition;
-export type ParamsOf<R extends AnyRoute> = R['params'] extends z.ZodType
-  ? z.input<R['params']>
-  : undefined;
-export type QueryOf<R extends AnyRoute> = R['query'] extends z.ZodType
-  ? z.input<R['query']>
-  : undefined;
-export type BodyOf<R extends AnyRoute> = R['body'] extends z.ZodType
-  ? z.input<R['body']>
-  : undefined;
-export type ResponseOf<R extends AnyRoute> = R['response'] extends z.ZodType
-  ? z.output<R['response']>
-  : undefined;
+
+type InputOf<S extends Schema> = [NonNullable<S>] extends [never]
+  ? undefined
+  : z.input<NonNullable<S>>;
+type OutputOf<S extends Schema> = [NonNullable<S>] extends [never]
+  ? undefined
+  : z.output<NonNullable<S>>;
+
+export type ParamsOf<R extends AnyRoute> = InputOf<R['params']>;
+export type QueryOf<R extends AnyRoute> = InputOf<R['query']>;
+/** A query as the service reads it: defaults filled in, texts made numbers. */
+export type QueryOutputOf<R extends AnyRoute> = OutputOf<R['query']>;
+export type BodyOf<R extends AnyRoute> = InputOf<R['body']>;
+export type ResponseOf<R extends AnyRoute> = OutputOf<R['response']>;
 
 /** Declares a route; the type keeps each schema, so client and server infer from it. */
 export function defineRoute<

@@ -25,3 +25,11 @@ export type AnalyticsJob = PayloadOf<typeof analyticsQueue>;
 
 /** Milliseconds of one nudge slice; also the delay of a nudge. */
 export const ANALYTICS_SLICE_MS = 250;
+
+/** The nudge for a change at `moment`; add it with a delay of `ANALYTICS_SLICE_MS`, after the commit. */
+export function analyticsNudge(moment: Date, now: number = Date.now()): AnalyticsJob {
+  return {
+    minute: Math.floor(moment.getTime() / 60_000),
+    slice: Math.floor(now / ANALYTICS_SLICE_MS),
+  };
+}

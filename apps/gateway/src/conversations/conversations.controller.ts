@@ -1,0 +1,97 @@
+import { Body, Controller, Param, Query } from '@nestjs/common';
+import {
+  deleteConversation,
+  getConversation,
+  getTurn,
+  listConversations,
+  renameConversation,
+  sendMessage,
+  startConversation,
+} from '@koi/contracts';
+import type {
+  BodyOf,
+  ConversationSummary,
+  ConversationView,
+  ParamsOf,
+  QueryOutputOf,
+  SendMessageBody,
+  StartConversationBody,
+  TurnView,
+} from '@koi/contracts';
+import type { ParticipantEntity } from '@koi/database';
+import { IdempotencyKey, Route } from '@koi/service';
+import { CurrentParticipant } from '../participants/participant.guard.js';
+import { ConversationsService } from './conversations.service.js';
+import { SendingService } from './sending.service.js';
+
+@Controller()
+export class ConversationsController {
+  constructor(
+    private readonly conversations: ConversationsService,
+    private readonly sending: SendingService,
+  ) {}
+
+  @Route(startConversation)
+  async start(
+    @CurrentParticipant() participant: ParticipantEntity,
+    @IdempotencyKey() key: string,
+    @Body({ schema: startConversation.body }) body: StartConversationBody,
+  ): Promise<ConversationView> {
+    const { conversationId } = await this.sending.start(participant, body, key);
+    return this.conversations.view(participant.id, conversationId);
+  }
+
+  @Route(listConversations)
+  list(
+    @CurrentParticipant() participant: ParticipantEntity,
+    @Query({ schema: listConversations.query }) query: QueryOutputOf<typeof listConversations>,
+  ): Promise<{ items: ConversationSummary[]; nextCursor: string | null }> {
+    return this.conversations.list(participant.id, query);
+  }
+
+  @Route(getConversation)
+  get(
+    @CurrentParticipant() participant: ParticipantEntity,
+    @Param({ schema: getConversation.params }) { conversationId }: ParamsOf<typeof getConversation>,
+  ): Promise<ConversationView> {
+    return this.conversations.view(participant.id, conversationId);
+  }
+
+  @Route(renameConversation)
+  change(
+    @CurrentParticipant() participant: ParticipantEntity,
+    @Param({ schema: renameConversation.params })
+    { conversationId }: ParamsOf<typeof renameConversation>,
+    @Body({ schema: renameConversation.body }) body: BodyOf<typeof renameConversation>,
+  ): Promise<ConversationSummary> {
+    return this.conversations.change(participant.id, conversationId, body);
+  }
+
+  @Route(deleteConversation)
+  delete(
+    @CurrentParticipant() participant: ParticipantEntity,
+    @Param({ schema: deleteConversation.params })
+    { conversationId }: ParamsOf<typeof deleteConversation>,
+  ): Promise<void> {
+    return this.conversations.delete(participant.id, conversationId);
+  }
+
+  @Route(sendMessage)
+  async send(
+    @CurrentParticipant() participant: ParticipantEntity,
+    @IdempotencyKey() key: string,
+    @Param({ schema: sendMessage.params }) { conversationId }: ParamsOf<typeof sendMessage>,
+    @Body({ schema: sendMessage.body }) body: SendMessageBody,
+  ): Promise<TurnView> {
+    const { turnId } = await this.sending.send(participant, conversationId, body, key);
+    return this.conversations.turn(participant.id, turnId);
+  }
+
+  @Route(getTurn)
+  turn(
+    @CurrentParticipant() participant: ParticipantEntity,
+    @Param({ schema: getTurn.params }) { turnId }: ParamsOf<typeof getTurn>,
+  ): Promise<TurnView> {
+    return this.conversations.turn(participant.id, turnId);
+  }
+}

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { analyticsQueue, generationQueue } from '@koi/contracts';
+import { provideProducer } from '@koi/service';
+import { ChatbotsModule } from '../chatbots/chatbots.module.js';
+import { ConversationsController } from './conversations.controller.js';
+import { ConversationsRepository } from './conversations.repository.js';
+import { ConversationsService } from './conversations.service.js';
+import { SendingService } from './sending.service.js';
+
+@Module({
+  imports: [ChatbotsModule],
+  controllers: [ConversationsController],
+  providers: [
+    ConversationsService,
+    SendingService,
+    ConversationsRepository,
+    provideProducer(generationQueue),
+    provideProducer(analyticsQueue),
+  ],
+  exports: [ConversationsRepository],
+})
+export class ConversationsModule {}

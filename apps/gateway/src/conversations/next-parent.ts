@@ -1,0 +1,40 @@
+import type { CandidateState, FeedbackMode, RankingOutcome, Side, TurnState } from '@koi/contracts';
+
+export interface EndedTurn {
+  readonly state: TurnState;
+  readonly feedbackMode: FeedbackMode;
+  readonly candidates: readonly {
+    readonly id: string;
+    readonly side: Side;
+    readonly state: CandidateState;
+  }[];
+  /** The participant's current ranking of it. */
+  readonly ranking: RankingOutcome | null;
+}
+
+export type NextParent =
+  { readonly candidateId: string } | { readonly refused: 'turn_pending' | 'ranking_required' };
+
+/**
+ * Which answer the conversation goes on from: the only one, the one ranked better, or after a tie or "both bad" one
+ * drawn at random. Two finished answers that nobody compared yet are to be ranked first.
+ */
+export function nextParent(turn: EndedTurn, random: () => number): NextParent {
+  if (turn.state === 'pending') return { refused: 'turn_pending' };
+  const usable = turn.candidates.filter(({ state }) => state !== 'failed');
+  const [first, second] = usable.length > 0 ? usable : turn.candidates;
+  if (!first) return { refused: 'turn_pending' };
+  if (!second || usable.length < 2 || turn.feedbackMode !== 'rank')
+    return { candidateId: first.id };
+  if (!turn.ranking) return { refused: 'ranking_required' };
+  const bySide = (side: Side) => (first.side === side ? first : second);
+  switch (turn.ranking) {
+    case 'a_better':
+      return { candidateId: bySide('a').id };
+    case 'b_better':
+      return { candidateId: bySide('b').id };
+    case 'tie':
+    case 'both_bad':
+      return { candidateId: (random() < 0.5 ? first : second).id };
+  }
+}

@@ -1,0 +1,202 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  analyticsNudge,
+  analyticsQueue,
+  ANALYTICS_SLICE_MS,
+  generationQueue,
+} from '@koi/contracts';
+import type { FeedbackMode, SendMessageBody, StartConversationBody } from '@koi/contracts';
+import {
+  isUniqueViolation,
+  markDirty,
+  newId,
+  Transactions,
+  type ParticipantEntity,
+  type Tx,
+} from '@koi/database';
+import { logContext, type Logger } from '@koi/observability';
+import type { Producer } from '@koi/queues';
+import { InjectProducer, LOGGER } from '@koi/service';
+import { ChatbotNotFound, ChatbotWithoutModel } from '../chatbots/chatbots.errors.js';
+import { ChatbotsRepository } from '../chatbots/chatbots.repository.js';
+import { ConsentRequired } from '../participants/participants.errors.js';
+import { conversationTitle } from './conversation-title.js';
+import {
+  CandidateNotFound,
+  ConversationNotFound,
+  IdempotencyKeyReused,
+  RankingRequired,
+  TurnPending,
+} from './conversations.errors.js';
+import { ConversationsRepository } from './conversations.repository.js';
+import { drawCandidates, type DrawnCandidate } from './draw-candidates.js';
+import { nextParent } from './next-parent.js';
+
+/** What a message became. */
+export interface SentMessage {
+  readonly conversationId: string;
+  readonly turnId: string;
+}
+
+interface NewTurn {
+  readonly conversationId: string;
+  readonly parentCandidateId: string | null;
+  readonly text: string;
+  readonly feedbackMode: FeedbackMode;
+  readonly idempotencyKey: string;
+  readonly drawn: readonly DrawnCandidate[];
+}
+
+/** Takes a participant's message: turn and candidates in one transaction, then one generation job a candidate. */
+@Injectable()
+export class SendingService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly conversations: ConversationsRepository,
+    private readonly chatbots: ChatbotsRepository,
+    @InjectProducer(generationQueue) private readonly generation: Producer<typeof generationQueue>,
+    @InjectProducer(analyticsQueue) private readonly analytics: Producer<typeof analyticsQueue>,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Starts a conversation. The same key with the same message again returns the first one. */
+  start(
+    participant: ParticipantEntity,
+    { chatbot: slug, text }: StartConversationBody,
+    key: string,
+  ): Promise<SentMessage> {
+    return this.once(participant, text, key, async () => {
+      const chatbot = await this.chatbots.findBySlug(slug);
+      if (!chatbot) throw new ChatbotNotFound(slug);
+      if (chatbot.consentText && !participant.consentedAt) throw new ConsentRequired();
+      const models = await this.chatbots.drawable(chatbot.id);
+      if (models.length === 0) throw new ChatbotWithoutModel(chatbot.title);
+
+      const conversationId = newId();
+      const turn: NewTurn = {
+        conversationId,
+        parentCandidateId: null,
+        text,
+        feedbackMode: chatbot.feedbackMode,
+        idempotencyKey: key,
+        drawn: drawCandidates(models, chatbot.feedbackMode, Math.random),
+      };
+      return this.store(turn, (tx) =>
+        this.conversations.insertConversation(tx, {
+          id: conversationId,
+          chatbotId: chatbot.id,
+          participantId: participant.id,
+          title: conversationTitle(text),
+        }),
+      );
+    });
+  }
+
+  /** Sends a message in a conversation, in reply to the given answer or to the one the conversation goes on from. */
+  send(
+    participant: ParticipantEntity,
+    conversationId: string,
+    { text, parentCandidateId }: SendMessageBody,
+    key: string,
+  ): Promise<SentMessage> {
+    return this.once(participant, text, key, async () => {
+      const conversation = await this.conversations.find(conversationId, participant.id);
+      if (!conversation) throw new ConversationNotFound();
+      const parent = await this.parentOf(conversationId, parentCandidateId);
+      const models = await this.chatbots.drawable(conversation.chatbotId);
+      if (models.length === 0) throw new ChatbotWithoutModel(conversation.chatbot);
+
+      const turn: NewTurn = {
+        conversationId,
+        parentCandidateId: parent,
+        text,
+        feedbackMode: conversation.feedbackMode,
+        idempotencyKey: key,
+        drawn: drawCandidates(models, conversation.feedbackMode, Math.random),
+      };
+      return this.store(turn, async (tx) => {
+        await this.conversations.lockAndTouch(tx, conversationId);
+        if (await this.conversations.hasPendingTurn(tx, conversationId)) throw new TurnPending();
+      });
+    });
+  }
+
+  private async parentOf(conversationId: string, asked: string | undefined): Promise<string> {
+    const turn = asked
+      ? await this.conversations.turnOfCandidate(asked, conversationId)
+      : await this.conversations.lastTurn(conversationId);
+    if (!turn) throw asked ? new CandidateNotFound() : new ConversationNotFound();
+    const next = nextParent(turn, Math.random);
+    if ('refused' in next)
+      throw next.refused === 'turn_pending' ? new TurnPending() : new RankingRequired();
+    return asked ?? next.candidateId;
+  }
+
+  /** Lets a key count once: a second request with it, even at the same moment, gets the first one's turn. */
+  private async once(
+    participant: ParticipantEntity,
+    text: string,
+    key: string,
+    send: () => Promise<SentMessage>,
+  ): Promise<SentMessage> {
+    const earlier = async (): Promise<SentMessage | undefined> => {
+      const turn = await this.conversations.findByKey(key);
+      if (!turn) return undefined;
+      if (turn.participantId !== participant.id || turn.text !== text)
+        throw new IdempotencyKeyReused();
+      return { conversationId: turn.conversationId, turnId: turn.id };
+    };
+    const sent = await earlier();
+    if (sent) return sent;
+    try {
+      return await send();
+    } catch (error) {
+      // Two requests with one key at once: the loser answers like the winner.
+      if (error instanceof TurnPending || isUniqueViolation(error)) {
+        const winner = await earlier();
+        if (winner) return winner;
+      }
+      throw error;
+    }
+  }
+
+  private async store(turn: NewTurn, prepare: (tx: Tx) => Promise<void>): Promise<SentMessage> {
+    const turnId = newId();
+    const candidates = turn.drawn.map((drawn) => ({ id: newId(), turnId, ...drawn }));
+    const { drawn: _, ...row } = turn;
+    const createdAt = await this.transactions.run(async (tx) => {
+      await prepare(tx);
+      const written = await this.conversations.insertTurn(tx, { id: turnId, ...row }, candidates);
+      await markDirty(tx, [written]);
+      return written;
+    });
+    await this.announce(turnId, candidates, createdAt);
+    return { conversationId: turn.conversationId, turnId };
+  }
+
+  /**
+   * After the commit, never inside it. The turn is stored already: when the queue cannot be reached now, the sweeper
+   * adds the jobs later, so the message is still accepted.
+   */
+  private async announce(
+    turnId: string,
+    candidates: readonly { id: string }[],
+    createdAt: Date,
+  ): Promise<void> {
+    const requestId = logContext().requestId;
+    try {
+      await Promise.all(
+        candidates.map(({ id }) =>
+          this.generation.add({ candidateId: id, ...(requestId ? { requestId } : {}) }),
+        ),
+      );
+      this.logger.info({ turnId, candidateIds: candidates.map(({ id }) => id) }, 'turn accepted');
+      await this.analytics.add(analyticsNudge(createdAt), { delayMs: ANALYTICS_SLICE_MS });
+    } catch (error) {
+      this.logger.error(
+        { err: error, turnId },
+        'the queue cannot be reached; the sweeper will add the jobs',
+      );
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { ConversationSummary, TurnView } from '@koi/contracts';
+import type { ConversationRow, TurnRow } from './conversations.repository.js';
+
+/**
+ * A turn as its participant may see it. In rank mode the models stay unnamed until a ranking is stored, and always
+ * when the chatbot does not reveal them.
+ */
+export function toTurnView(turn: TurnRow): TurnView {
+  const revealed = turn.revealModels && (turn.feedbackMode !== 'rank' || turn.ranking !== null);
+  return {
+    id: turn.id,
+    parentCandidateId: turn.parentCandidateId,
+    text: turn.text,
+    state: turn.state,
+    createdAt: turn.createdAt.toISOString(),
+    ranking: turn.ranking,
+    candidates: turn.candidates.map((candidate) => ({
+      id: candidate.id,
+      side: candidate.side,
+      state: candidate.state,
+      text: candidate.text,
+      finishReason: candidate.finishReason,
+      detail: candidate.failureDetail,
+      vote: candidate.vote,
+      model: revealed ? candidate.model : null,
+    })),
+  };
+}
+
+export function toConversationSummary(row: ConversationRow): ConversationSummary {
+  return {
+    id: row.id,
+    chatbot: row.chatbot,
+    title: row.title,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}

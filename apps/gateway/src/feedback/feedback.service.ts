@@ -1,0 +1,108 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { GatewayConfig } from '@koi/config';
+import { feedbackQueue } from '@koi/contracts';
+import type {
+  FeedbackCommand,
+  RankingChoice,
+  RankingReceipt,
+  VoteChoice,
+  VoteReceipt,
+} from '@koi/contracts';
+import { logContext, type Logger } from '@koi/observability';
+import type { Requester } from '@koi/queues';
+import { CONFIG, InjectRequester, LOGGER } from '@koi/service';
+import { FeedbackRefused, FeedbackUnavailable } from './feedback.errors.js';
+import { FeedbackRepository } from './feedback.repository.js';
+
+type Stored = { readonly status: 'stored'; readonly revision: number; readonly createdAt: string };
+type Accepted =
+  Stored | { readonly status: 'queued'; readonly revision: null; readonly createdAt: null };
+
+/**
+ * Takes votes and rankings: one job on the `feedback` queue, answered once feedback-api has committed it.
+ *
+ * Without an answer in time the row is looked up by its key: there, and it is stored (200); not there, and the job is
+ * durably queued (202). Nothing acknowledged is lost.
+ */
+@Injectable()
+export class FeedbackService {
+  constructor(
+    private readonly feedback: FeedbackRepository,
+    @InjectRequester(feedbackQueue) private readonly requester: Requester<typeof feedbackQueue>,
+    @Inject(CONFIG) private readonly config: GatewayConfig,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  async vote(
+    participantId: string,
+    candidateId: string,
+    value: VoteChoice,
+    key: string,
+  ): Promise<VoteReceipt> {
+    const accepted = await this.submit({
+      kind: 'vote',
+      candidateId,
+      value,
+      ...this.envelope(participantId, key),
+    });
+    return { ...accepted, candidateId, value };
+  }
+
+  async rank(
+    participantId: string,
+    turnId: string,
+    outcome: RankingChoice,
+    key: string,
+  ): Promise<RankingReceipt> {
+    const accepted = await this.submit({
+      kind: 'ranking',
+      turnId,
+      outcome,
+      ...this.envelope(participantId, key),
+    });
+    const revealed =
+      accepted.status === 'stored' && outcome !== 'undo'
+        ? await this.feedback.revealedModels(turnId)
+        : [];
+    return { ...accepted, turnId, outcome, models: revealed.length > 0 ? revealed : null };
+  }
+
+  private envelope(participantId: string, idempotencyKey: string) {
+    const { requestId } = logContext();
+    return {
+      participantId,
+      idempotencyKey,
+      acceptedAt: new Date().toISOString(),
+      ...(requestId ? { requestId } : {}),
+    };
+  }
+
+  private async submit(command: FeedbackCommand): Promise<Accepted> {
+    const reply = await this.request(command);
+    if (reply.status === 'answered') {
+      if (reply.result.status === 'refused')
+        throw new FeedbackRefused(reply.result.code, reply.result.detail);
+      return {
+        status: 'stored',
+        revision: reply.result.revision,
+        createdAt: reply.result.createdAt,
+      };
+    }
+    if (reply.status === 'failed')
+      this.logger.error({ reason: reply.reason }, 'a feedback command is a dead letter');
+    const row = await this.feedback.findByKey(command.idempotencyKey);
+    if (row)
+      return { status: 'stored', revision: row.revision, createdAt: row.createdAt.toISOString() };
+    if (reply.status === 'failed') throw new FeedbackUnavailable();
+    return { status: 'queued', revision: null, createdAt: null };
+  }
+
+  private async request(command: FeedbackCommand) {
+    try {
+      return await this.requester.request(command, { timeoutMs: this.config.KOI_FEEDBACK_WAIT_MS });
+    } catch (error) {
+      this.logger.error({ err: error }, 'the feedback queue cannot be reached');
+      throw new FeedbackUnavailable();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import { Body, Controller, Inject, Req, Res } from '@nestjs/common';
+import type { GatewayConfig } from '@koi/config';
+import { enter, getMe } from '@koi/contracts';
+import type { EnterBody, Participant } from '@koi/contracts';
+import type { ParticipantEntity } from '@koi/database';
+import { CONFIG, Route } from '@koi/service';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { readParticipantCookie, setParticipantCookie } from './participant-cookie.js';
+import { CurrentParticipant } from './participant.guard.js';
+import { ParticipantsService, toParticipant } from './participants.service.js';
+
+@Controller()
+export class ParticipantsController {
+  constructor(
+    private readonly participants: ParticipantsService,
+    @Inject(CONFIG) private readonly config: GatewayConfig,
+  ) {}
+
+  @Route(enter)
+  async enter(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Body({ schema: enter.body }) body: EnterBody,
+  ): Promise<Participant> {
+    const participant = await this.participants.enter(readParticipantCookie(request), body);
+    setParticipantCookie(reply, participant.id, this.config.KOI_SECURE_COOKIES);
+    return participant;
+  }
+
+  @Route(getMe)
+  me(@CurrentParticipant() participant: ParticipantEntity): Participant {
+    return toParticipant(participant);
+  }
+}

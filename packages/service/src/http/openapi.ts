@@ -1,0 +1,99 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { problem, type AnyRoute, type ProblemCode } from '@koi/contracts';
+import { z } from 'zod';
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+} from 'zod-openapi';
+
+export interface ApiDescription {
+  readonly title: string;
+  readonly description: string;
+  readonly routes: Readonly<Record<string, AnyRoute>>;
+  /** The cookie that signs a caller in. */
+  readonly cookie: string;
+}
+
+const SUCCESS: Readonly<Record<number, string>> = {
+  200: 'Done.',
+  201: 'Made, and stored.',
+  202: 'Accepted: durably queued.',
+  204: 'Done; no body.',
+};
+
+/** The OpenAPI 3.1 document of a service, from the same schemas that check its requests. */
+export function openApiDocument({ title, description, routes, cookie }: ApiDescription): object {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const [operationId, route] of Object.entries(routes)) {
+    const path = route.path.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(operationId, route) };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: { title, description, version: '1' },
+    paths: paths as ZodOpenApiPathsObject,
+    components: {
+      schemas: { Problem: problem },
+      securitySchemes: { cookie: { type: 'apiKey', in: 'cookie', name: cookie } },
+    },
+  });
+}
+
+function operation(operationId: string, route: AnyRoute): ZodOpenApiOperationObject {
+  const header = route.idempotent
+    ? z.object({
+        'Idempotency-Key': z
+          .uuid()
+          .describe('A UUID of the client’s own: the same key twice is one request.'),
+      })
+    : undefined;
+  const produces = route.produces ?? (route.response ? 'application/json' : undefined);
+  const content = produces
+    ? { content: { [produces]: { schema: route.response ?? z.string() } } }
+    : {};
+  return {
+    operationId,
+    summary: route.summary,
+    tags: [route.tag],
+    ...(route.open ? {} : { security: [{ cookie: [] }] }),
+    requestParams: {
+      ...(route.params ? { path: route.params as z.ZodObject } : {}),
+      ...(route.query ? { query: route.query as z.ZodObject } : {}),
+      ...(header ? { header } : {}),
+    },
+    ...(route.body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }
+      : {}),
+    responses: {
+      [String(route.status) as '200']: {
+        description: SUCCESS[route.status] ?? 'Done.',
+        ...content,
+      },
+      ...(route.status === 200 && route.idempotent
+        ? { '202': { description: SUCCESS[202] ?? '', ...content } }
+        : {}),
+      default: {
+        description: `Problem details (RFC 9457). Codes: ${codes(route).join(', ')}.`,
+        content: { 'application/problem+json': { schema: problem } },
+      },
+    },
+  };
+}
+
+const codes = (route: AnyRoute): readonly ProblemCode[] => [
+  'invalid_input',
+  ...route.problems,
+  'internal',
+];
+
+/** Serves the document at `/api/openapi.json` and a page to browse it at `/api/docs`. */
+export function serveApiDocs(app: NestFastifyApplication, api: ApiDescription): void {
+  const document = openApiDocument(api);
+  SwaggerModule.setup('api/docs', app, document as OpenAPIObject, {
+    jsonDocumentUrl: 'api/openapi.json',
+    yamlDocumentUrl: 'api/openapi.yaml',
+    customSiteTitle: api.title,
+  });
+}

@@ -1,0 +1,87 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  DomainError,
+  problemTitles,
+  problemType,
+  type Problem,
+  type ProblemCode,
+} from '@koi/contracts';
+import type { Logger } from '@koi/observability';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { InvalidInput } from './invalid-input.js';
+
+const CODE_BY_STATUS: Readonly<Record<number, ProblemCode>> = {
+  400: 'invalid_input',
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  413: 'payload_too_large',
+  415: 'unsupported_media_type',
+  429: 'too_many_requests',
+  503: 'unavailable',
+};
+
+/** Errors of Fastify itself (body too large, broken JSON) carry a status and no more. */
+interface HasStatus {
+  readonly statusCode: number;
+  readonly message: string;
+}
+const hasStatus = (error: unknown): error is HasStatus =>
+  typeof error === 'object' &&
+  error !== null &&
+  'statusCode' in error &&
+  typeof error.statusCode === 'number';
+
+/** Turns every error into RFC 9457 problem details: the one place where koi's HTTP errors get their shape. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = this.toProblem(error, request.id);
+    if (reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    if (problem.retryAfterSeconds !== undefined)
+      void reply.header('retry-after', problem.retryAfterSeconds);
+    void reply
+      .status(problem.status)
+      .header('content-type', 'application/problem+json')
+      .send(JSON.stringify(problem));
+  }
+
+  /** What the client is told; an unexpected error is logged and told only its request id. */
+  private toProblem(error: unknown, requestId: string): Problem {
+    if (error instanceof DomainError) {
+      const retryAfter = 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds) : undefined;
+      return {
+        ...describe(error.code, error.status, error.message, requestId),
+        ...(error instanceof InvalidInput ? { issues: error.issues } : {}),
+        ...(retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter }),
+      };
+    }
+    const status =
+      error instanceof HttpException
+        ? error.getStatus()
+        : hasStatus(error)
+          ? error.statusCode
+          : 500;
+    const code = CODE_BY_STATUS[status];
+    if (code && status !== 503) return describe(code, status, (error as Error).message, requestId);
+    this.logger.error({ err: error }, 'unexpected error');
+    return describe(
+      code ?? 'internal',
+      status >= 500 ? status : 500,
+      `The request could not be answered. Its number is ${requestId}; the logs say more.`,
+      requestId,
+    );
+  }
+}
+
+function describe(code: ProblemCode, status: number, detail: string, requestId: string): Problem {
+  return { type: problemType(code), title: problemTitles[code], status, detail, code, requestId };
+}
