@@ -1,0 +1,80 @@
+import { UpstreamFailure, type UpstreamFailureKind } from '../upstream-failure.js';
+import { readError, type UpstreamError } from './completion-chunk.js';
+
+const ERROR_BODY_LIMIT = 8_192;
+
+/** Says which model at which host, for the operator's eyes. */
+export interface UpstreamName {
+  readonly host: string;
+  readonly model: string;
+  /** Removes the key from a text of the upstream, should it repeat it. */
+  readonly redact: (text: string) => string;
+}
+
+/** What an HTTP answer that is not 2xx means. */
+export function failureOfStatus(
+  status: number,
+  headers: Headers,
+  error: UpstreamError,
+  upstream: UpstreamName,
+): UpstreamFailure {
+  const kind = kindOf(status, error);
+  return new UpstreamFailure(
+    kind,
+    describe(upstream, `answered ${status}`, error),
+    kind === 'rate_limited' ? { retryAfterMs: retryAfterMs(headers) } : {},
+  );
+}
+
+/** An error that came inside an answer that had begun well; its code is often the HTTP status it should have had. */
+export function failureInStream(error: UpstreamError, upstream: UpstreamName): UpstreamFailure {
+  const status = Number(error.code);
+  const kind = status >= 400 && status < 600 ? kindOf(status, error) : kindOf(502, error);
+  return new UpstreamFailure(kind, describe(upstream, 'reported an error', error));
+}
+
+export function describe(upstream: UpstreamName, what: string, error?: UpstreamError): string {
+  const said = error?.message ? `: ${upstream.redact(error.message).slice(0, 300)}` : '';
+  return `${upstream.model} at ${upstream.host} ${what}${said}`;
+}
+
+function kindOf(status: number, { code }: UpstreamError): UpstreamFailureKind {
+  if (status === 401 || status === 403 || status === 402) return 'refused_key';
+  // An empty account answers 429 too, but waiting does not fill it.
+  if (code === 'insufficient_quota' || code === 'invalid_api_key') return 'refused_key';
+  if (status === 404) return 'not_found';
+  if (status === 408) return 'stalled';
+  if (status === 429 || code === 'rate_limit_exceeded') return 'rate_limited';
+  if (status >= 500) return 'server_error';
+  if (status >= 400) return 'rejected';
+  return 'bad_response';
+}
+
+/** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), or OpenAI's `retry-after-ms`. */
+function retryAfterMs(headers: Headers): number | undefined {
+  const precise = Number(headers.get('retry-after-ms') ?? Number.NaN);
+  if (precise >= 0) return precise;
+  const given = headers.get('retry-after');
+  if (given === null || given.trim() === '') return undefined;
+  const seconds = Number(given);
+  if (seconds >= 0) return seconds * 1_000;
+  const moment = Date.parse(given);
+  return Number.isNaN(moment) ? undefined : Math.max(0, moment - Date.now());
+}
+
+/** The error in a body, read up to a limit. */
+export async function readErrorBody(response: Response): Promise<UpstreamError> {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    if (text.length >= ERROR_BODY_LIMIT) break;
+  }
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null && 'error' in body) return readError(body.error);
+    return readError(body);
+  } catch {
+    return { message: text.replace(/\s+/g, ' ').trim(), code: '' };
+  }
+}
