@@ -1,0 +1,405 @@
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { collect, connectorContract, textOf } from '../connector.contract.js';
+import type { ConnectorEvent } from '../connector.js';
+import { UpstreamFailure } from '../upstream-failure.js';
+import type { Timeouts } from './deadlines.js';
+import { OpenAiCompatibleConnector } from './openai-compatible.connector.js';
+
+const KEY = 'sk-very-secret-0123456789';
+
+type Answering = (response: ServerResponse, body: Record<string, unknown>) => unknown;
+
+/** A server that answers whatever the test wants, byte for byte. */
+async function upstream(answer: Answering) {
+  const requests: { body: Record<string, unknown>; headers: IncomingHttpHeaders }[] = [];
+  let open = 0;
+  const server = createServer((request, response) => {
+    open += 1;
+    response.on('close', () => (open -= 1));
+    let text = '';
+    request.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
+    request.on('end', () => {
+      const body = JSON.parse(text) as Record<string, unknown>;
+      requests.push({ body, headers: request.headers });
+      void answer(response, body);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    baseUrl: `http://127.0.0.1:${port}/v1`,
+    requests,
+    open: () => open,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const chunk = (delta: object, more: object = {}): string =>
+  JSON.stringify({
+    id: 'c',
+    object: 'chat.completion.chunk',
+    choices: [{ index: 0, delta, finish_reason: null, ...more }],
+  });
+const data = (json: string, eol = '\n'): string => `data: ${json}${eol}${eol}`;
+const ending =
+  data(chunk({}, { finish_reason: 'stop' })) +
+  data(JSON.stringify({ choices: [], usage: { prompt_tokens: 9, completion_tokens: 4 } })) +
+  data('[DONE]');
+
+const sse = (response: ServerResponse): ServerResponse =>
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+
+/** Answers with these bytes, cut at these places. */
+const inPieces =
+  (stream: string, size: number): Answering =>
+  async (response) => {
+    sse(response);
+    const bytes = Buffer.from(stream, 'utf8');
+    for (let from = 0; from < bytes.length; from += size) {
+      response.write(bytes.subarray(from, from + size));
+      await new Promise(setImmediate);
+    }
+    response.end();
+  };
+
+const words = ['Fish ', '🐟', ' live', ' in', ' wáter', '… ', '👩‍👩‍👧'];
+const wholeStream = words.map((content) => data(chunk({ content }))).join('') + ending;
+
+connectorContract('openai-compatible', async () => {
+  const quick = await upstream(inPieces(wholeStream, 7));
+  const slow = await upstream(async (response) => {
+    sse(response);
+    response.write(data(chunk({ content: 'Well' })));
+  });
+  return {
+    quick: new OpenAiCompatibleConnector({ baseUrl: quick.baseUrl, model: 'm' }),
+    slow: new OpenAiCompatibleConnector({ baseUrl: slow.baseUrl, model: 'm' }),
+    close: async () => {
+      await quick.close();
+      await slow.close();
+    },
+  };
+});
+
+let running: Awaited<ReturnType<typeof upstream>> | undefined;
+let stop: AbortController;
+beforeEach(() => {
+  stop = new AbortController();
+});
+afterEach(async () => {
+  await running?.close();
+  running = undefined;
+});
+
+interface Asked {
+  parameters?: object;
+  timeouts?: Partial<Timeouts>;
+}
+
+async function ask(
+  answer: Answering,
+  { parameters = {}, timeouts }: Asked = {},
+): Promise<ConnectorEvent[]> {
+  running = await upstream(answer);
+  const connector = new OpenAiCompatibleConnector({
+    baseUrl: running.baseUrl,
+    model: 'tiny-1',
+    apiKey: KEY,
+    ...(timeouts ? { timeouts } : {}),
+  });
+  const messages = [{ role: 'user', content: 'Hi' } as const];
+  return collect(connector.stream({ messages, parameters, signal: stop.signal }));
+}
+
+/** The failure of a request, checked for what must never be in one. */
+async function failureOf(answer: Answering, asked?: Asked): Promise<UpstreamFailure> {
+  const error = await ask(answer, asked).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(UpstreamFailure);
+  const failure = error as UpstreamFailure;
+  expect(`${failure.message} ${failure.stack} ${JSON.stringify(failure)}`).not.toContain(KEY);
+  expect(failure.detail).not.toMatch(/tiny-1|127\.0\.0\.1/);
+  expect(failure.message).toMatch(/tiny-1 at 127\.0\.0\.1/);
+  return failure;
+}
+
+describe('the request', () => {
+  test('asks for a stream with usage, and names only the parameters that are set', async () => {
+    await ask(inPieces(wholeStream, 1_000), {
+      parameters: { temperature: 0.5, topP: 0.9, maxTokens: 20, stop: ['END'], seed: 3 },
+    });
+
+    expect(running?.requests[0]?.body).toEqual({
+      model: 'tiny-1',
+      messages: [{ role: 'user', content: 'Hi' }],
+      stream: true,
+      stream_options: { include_usage: true },
+      temperature: 0.5,
+      top_p: 0.9,
+      max_tokens: 20,
+      stop: ['END'],
+      seed: 3,
+    });
+    expect(running?.requests[0]?.headers.authorization).toBe(`Bearer ${KEY}`);
+  });
+
+  test.each([
+    ['stream_options', 'Unrecognized request argument supplied: stream_options'],
+    ['max_tokens', "Unsupported parameter: use 'max_completion_tokens' instead of 'max_tokens'."],
+  ])('is asked again without %s when the server does not know it', async (field, message) => {
+    const events = await ask(
+      (response, body) => {
+        if (!(field in body)) return inPieces(wholeStream, 1_000)(response, body);
+        response.writeHead(400, { 'content-type': 'application/json' });
+        return response.end(JSON.stringify({ error: { message } }));
+      },
+      { parameters: { maxTokens: 20 } },
+    );
+
+    expect(textOf(events)).toBe(words.join(''));
+    expect(running?.requests).toHaveLength(2);
+  });
+});
+
+describe('reading the stream', () => {
+  test.each([1, 2, 3, 5, 11, 64])('pieces of %i bytes give the same events', async (size) => {
+    const events = await ask(inPieces(wholeStream, size));
+
+    expect(textOf(events)).toBe(words.join(''));
+    expect(events.slice(-2)).toEqual([
+      { type: 'usage', promptTokens: 9, completionTokens: 4 },
+      { type: 'finish', reason: 'stop' },
+    ]);
+  });
+
+  test('any text arrives whole, however it is cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 12 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (parts, size) => {
+          const clean = parts.map((part) => part.replaceAll('\0', ''));
+          const events = await ask(
+            inPieces(clean.map((content) => data(chunk({ content }))).join('') + ending, size),
+          );
+          await running?.close();
+
+          expect(textOf(events)).toBe(clean.join(''));
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  test('half a surrogate pair waits for the other half', async () => {
+    const halves = data(chunk({ content: 'a\ud83d' })) + data(chunk({ content: '\udc1fb' }));
+
+    const events = await ask(inPieces(halves + ending, 9));
+
+    expect(events.filter(({ type }) => type === 'text')).toEqual([
+      { type: 'text', text: 'a' },
+      { type: 'text', text: '🐟b' },
+    ]);
+  });
+
+  test('a half that stays alone, and NUL, do not get through', async () => {
+    const odd = data(chunk({ content: 'a\0b\udc1f' })) + data(chunk({ content: 'c\ud83d' }));
+
+    expect(textOf(await ask(inPieces(odd + ending, 9)))).toBe('ab\ufffdc\ufffd');
+  });
+
+  test.each([
+    ['CRLF line ends', wholeStream.replaceAll('\n', '\r\n')],
+    [
+      'comments and other fields',
+      `: keep-alive\n\nevent: message\nid: 3\nretry: 10\n${wholeStream}`,
+    ],
+    ['no [DONE]', wholeStream.replace(data('[DONE]'), '')],
+    ['no empty line at the end', wholeStream.trimEnd()],
+    [
+      'no finish reason but [DONE]',
+      wholeStream.replace('"finish_reason":"stop"', '"finish_reason":null'),
+    ],
+    ['no space after data:', wholeStream.replaceAll('data: ', 'data:')],
+    ['a byte order mark', `\ufeff${wholeStream}`],
+    ['empty data lines', `data:\n\n${wholeStream}`],
+    [
+      'chunks of other choices',
+      data(JSON.stringify({ choices: [{ index: 1, delta: { content: 'X' } }] })) + wholeStream,
+    ],
+    [
+      'reasoning, null content and roles',
+      data(chunk({ role: 'assistant', content: null, reasoning_content: 'hm' })) + wholeStream,
+    ],
+  ])('survives %s', async (_, stream) => {
+    for (const size of [1, 4, 10_000]) {
+      const events = await ask(inPieces(stream, size));
+      await running?.close();
+
+      expect(textOf(events)).toBe(words.join(''));
+      expect(events.at(-1)).toEqual({ type: 'finish', reason: 'stop' });
+    }
+  });
+
+  test.each([
+    ['length', 'length'],
+    ['content_filter', 'content_filter'],
+    ['tool_calls', 'stop'],
+  ])('finish reason %s is %s', async (given, reason) => {
+    const events = await ask(inPieces(data(chunk({ content: 'a' }, { finish_reason: given })), 8));
+
+    expect(events.at(-1)).toEqual({ type: 'finish', reason });
+  });
+
+  test('plain JSON in answer to a stream request is one piece of text', async () => {
+    const events = await ask((response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(
+        JSON.stringify({
+          choices: [
+            { message: { role: 'assistant', content: 'All at once' }, finish_reason: 'length' },
+          ],
+          usage: { prompt_tokens: 3, completion_tokens: 2 },
+        }),
+      );
+    });
+
+    expect(events).toEqual([
+      { type: 'text', text: 'All at once' },
+      { type: 'usage', promptTokens: 3, completionTokens: 2 },
+      { type: 'finish', reason: 'length' },
+    ]);
+  });
+});
+
+describe('failures', () => {
+  const refusing =
+    (status: number, error: object, headers = {}): Answering =>
+    (response) =>
+      response
+        .writeHead(status, { 'content-type': 'application/json', ...headers })
+        .end(JSON.stringify({ error }));
+
+  test.each([
+    [401, { message: `Incorrect API key provided: ${KEY}` }, 'refused_key', false],
+    [403, { message: 'no' }, 'refused_key', false],
+    [404, { message: 'The model `tiny-1` does not exist' }, 'not_found', false],
+    [400, { message: 'context length exceeded' }, 'rejected', false],
+    [429, { message: 'You exceeded your quota', code: 'insufficient_quota' }, 'refused_key', false],
+    [429, { message: 'slow down' }, 'rate_limited', true],
+    [500, { message: 'oops' }, 'server_error', true],
+    [503, {}, 'server_error', true],
+    [302, {}, 'bad_response', true],
+  ])('%i %j is %s', async (status, error, kind, retryable) => {
+    const failure = await failureOf(refusing(status, error));
+
+    expect(failure).toMatchObject({ kind, retryable });
+  });
+
+  test.each([
+    [{ 'retry-after': '7' }, 7_000],
+    [{ 'retry-after-ms': '250' }, 250],
+    [{}, undefined],
+  ])('a rate limit says how long to wait: %j', async (headers, retryAfterMs) => {
+    expect(await failureOf(refusing(429, {}, headers))).toMatchObject({ retryAfterMs });
+  });
+
+  test('nobody listening is unreachable', async () => {
+    running = await upstream(() => undefined);
+    const { baseUrl } = running;
+    await running.close();
+    const connector = new OpenAiCompatibleConnector({ baseUrl, model: 'tiny-1', apiKey: KEY });
+
+    const reading = collect(
+      connector.stream({ messages: [], parameters: {}, signal: stop.signal }),
+    );
+
+    await expect(reading).rejects.toMatchObject({ kind: 'unreachable', retryable: true });
+  });
+
+  test('a connection that breaks in the middle is unreachable', async () => {
+    const failure = await failureOf(async (response) => {
+      sse(response).write(data(chunk({ content: 'Half an' })));
+      await sleep(20);
+      response.destroy();
+    });
+
+    expect(failure.kind).toBe('unreachable');
+  });
+
+  test.each([
+    ['a stream that ends without an end', data(chunk({ content: 'Half an' }))],
+    ['no JSON', data('{"choices":[')],
+    ['a chunk of another shape', data('{"choices":"none"}')],
+  ])('%s is a bad response', async (_, stream) => {
+    expect((await failureOf(inPieces(stream, 8))).kind).toBe('bad_response');
+  });
+
+  test('a web page is a bad response that says what to check', async () => {
+    const failure = await failureOf((response) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Welcome</html>'),
+    );
+
+    expect(failure).toMatchObject({ kind: 'bad_response' });
+    expect(failure.message).toMatch(/check that baseUrl/);
+  });
+
+  test('an error inside the stream keeps its own nature', async () => {
+    const error = JSON.stringify({ error: { message: 'overloaded', code: 429 } });
+
+    expect((await failureOf(inPieces(data(error), 8))).kind).toBe('rate_limited');
+  });
+
+  test.each([
+    ['the first token', { firstTokenMs: 80 }, ''],
+    ['the next token', { betweenTokensMs: 80 }, data(chunk({ content: 'Well' }))],
+    ['the whole answer', { totalMs: 80 }, data(chunk({ content: 'Well' }))],
+  ])('an upstream that is silent before %s has stalled', async (_, timeouts, stream) => {
+    const failure = await failureOf(
+      (response) => {
+        sse(response).flushHeaders();
+        if (stream) response.write(stream);
+      },
+      { timeouts },
+    );
+
+    expect(failure).toMatchObject({ kind: 'stalled', retryable: true });
+  });
+
+  test('comments alone do not keep a silent upstream alive', async () => {
+    const failure = await failureOf(
+      async (response) => {
+        sse(response);
+        while (!response.destroyed) {
+          response.write(': processing\n\n');
+          await sleep(20);
+        }
+      },
+      { timeouts: { firstTokenMs: 120 } },
+    );
+
+    expect(failure.kind).toBe('stalled');
+  });
+});
+
+test('a stop closes the connection to the upstream', async () => {
+  const reading = ask((response) => sse(response).write(data(chunk({ content: 'Well' }))));
+  await sleep(60);
+  expect(running?.open()).toBe(1);
+
+  stop.abort(new Error('stop'));
+  await expect(reading).rejects.toThrow('stop');
+
+  await sleep(50);
+  expect(running?.open()).toBe(0);
+});
