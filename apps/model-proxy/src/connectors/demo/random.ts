@@ -1,10 +1,10 @@
 /** A source of chance that a seed fixes: the same seed gives the same draws, in the same order. */
 export interface Random {
   /** From 0 up to, and not with, 1. */
-  next(): number;
-  pick<Item>(items: readonly Item[]): Item;
+  readonly next: () => number;
+  readonly pick: <Item>(items: readonly Item[]) => Item;
   /** Some of the items, each at most once, in a drawn order. */
-  some<Item>(items: readonly Item[], count: number): Item[];
+  readonly some: <Item>(items: readonly Item[], count: number) => Item[];
 }
 
 /** mulberry32 (Tommy Ettinger, public domain): small, quick, and good enough to vary wording. */

@@ -17,7 +17,7 @@ export interface Voice {
   readonly style: DemoStyle;
   readonly random: Random;
   /** Whether the demo has told this sentence earlier in the conversation. */
-  told(sentence: string): boolean;
+  readonly told: (sentence: string) => boolean;
 }
 
 /** A short remark that only makes sense after an answer: “why?”, “more”, “shorter”. */
@@ -25,7 +25,7 @@ export type FollowUp =
   'why' | 'more' | 'shorter' | 'longer' | 'example' | 'simpler' | 'again' | 'sure';
 
 export interface Answer {
-  say(voice: Voice): string;
+  readonly say: (voice: Voice) => string;
   /** What it is about, as it fits after “about”; absent for small talk, which no follow-up refers to. */
   readonly about?: string;
   /** Where a follow-up needs more than the same answer told at another length. */
