@@ -1,3 +1,9 @@
 import { jestBase } from '../../tooling/jest.mjs';
 
-export default { ...jestBase };
+export default {
+  ...jestBase,
+  moduleNameMapper: {
+    ...jestBase.moduleNameMapper,
+    '^content-disposition$': '<rootDir>/test/content-disposition.cjs',
+  },
+};

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { DatasetsModule } from './datasets/datasets.module.js';
+import { FeedbackModule } from './feedback/feedback.module.js';
+import { RecordsModule } from './records/records.module.js';
+import { SessionModule } from './session/session.module.js';
+import { StatisticsModule } from './statistics/statistics.module.js';
+import { TrainingModule } from './training/training.module.js';
+
+@Module({
+  imports: [
+    SessionModule,
+    FeedbackModule,
+    StatisticsModule,
+    RecordsModule,
+    DatasetsModule,
+    TrainingModule,
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,56 @@
+import { Body, Controller, Param, Query, StreamableFile } from '@nestjs/common';
+import {
+  createDatasetVersion,
+  downloadDatasetFile,
+  getDatasetVersion,
+  listDatasetVersions,
+} from '@koi/contracts';
+import type {
+  CreateDatasetBody,
+  DatasetVersion,
+  ParamsOf,
+  QueryOutputOf,
+  ResponseOf,
+} from '@koi/contracts';
+import { Route } from '@koi/service';
+import { DatasetsService } from './datasets.service.js';
+
+@Controller()
+export class DatasetsController {
+  constructor(private readonly datasets: DatasetsService) {}
+
+  @Route(createDatasetVersion)
+  create(
+    @Body({ schema: createDatasetVersion.body }) body: CreateDatasetBody,
+  ): Promise<DatasetVersion> {
+    return this.datasets.create(body);
+  }
+
+  @Route(listDatasetVersions)
+  list(
+    @Query({ schema: listDatasetVersions.query }) query: QueryOutputOf<typeof listDatasetVersions>,
+  ): Promise<ResponseOf<typeof listDatasetVersions>> {
+    return this.datasets.list(query);
+  }
+
+  @Route(getDatasetVersion)
+  get(
+    @Param({ schema: getDatasetVersion.params })
+    { datasetVersionId }: ParamsOf<typeof getDatasetVersion>,
+  ): Promise<DatasetVersion> {
+    return this.datasets.get(datasetVersionId);
+  }
+
+  @Route(downloadDatasetFile)
+  async download(
+    @Param({ schema: downloadDatasetFile.params })
+    { datasetVersionId, file }: ParamsOf<typeof downloadDatasetFile>,
+  ): Promise<StreamableFile> {
+    const { handle, bytes, fileName, type } = await this.datasets.download(datasetVersionId, file);
+    return new StreamableFile(handle.createReadStream(), {
+      type,
+      length: bytes,
+      disposition: `attachment; filename="${fileName}"`,
+    });
+  }
+}

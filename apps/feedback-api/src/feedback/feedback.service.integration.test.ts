@@ -1,0 +1,345 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { AnalyticsJob, analyticsQueue, FeedbackCommand, VoteChoice } from '@koi/contracts';
+import { createDataSource, newId, Transactions } from '@koi/database';
+import { createLogger } from '@koi/observability';
+import { QueueUnavailable, type Producer } from '@koi/queues';
+import fc from 'fast-check';
+import type { DataSource } from 'typeorm';
+import { testDatabase, type TestDatabase } from '../../test/database.js';
+import { Given, rankingOf, voteOn } from '../../test/given.js';
+import { FeedbackRepository } from './feedback.repository.js';
+import { FeedbackService } from './feedback.service.js';
+
+// Real: Postgres, repository, service. Fake: the producer of nudges, which only keeps them.
+let database: TestDatabase;
+let dataSource: DataSource;
+let given: Given;
+let feedback: FeedbackService;
+let nudges: AnalyticsJob[];
+let queueIsDown = false;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  dataSource = createDataSource({ url: database.url, poolSize: 20 });
+  await dataSource.initialize();
+  given = new Given(dataSource);
+  nudges = [];
+  const producer = {
+    add: (nudge: AnalyticsJob): Promise<string> => {
+      if (queueIsDown) return Promise.reject(new QueueUnavailable('analytics', undefined));
+      nudges.push(nudge);
+      return Promise.resolve('');
+    },
+  } as Producer<typeof analyticsQueue>;
+  feedback = new FeedbackService(
+    new Transactions(dataSource),
+    new FeedbackRepository(),
+    producer,
+    createLogger({ service: 'test', level: 'silent' }),
+  );
+});
+
+afterAll(async () => {
+  await dataSource.destroy();
+  await database.drop();
+});
+
+interface Revision {
+  readonly id: string;
+  readonly value: string;
+  readonly revision: number;
+  readonly replaces_id: string | null;
+  readonly shown: string[];
+  readonly accepted_at: Date;
+}
+
+const history = (targetId: string): Promise<Revision[]> =>
+  dataSource.query(`select * from feedback where target_id = $1 order by revision`, [targetId]);
+const currentVotes = async (candidateId: string): Promise<string[]> => {
+  const rows = await dataSource.query<{ value: string }[]>(
+    `select value from current_vote where candidate_id = $1`,
+    [candidateId],
+  );
+  return rows.map(({ value }) => value);
+};
+const currentRankings = async (turnId: string): Promise<string[]> => {
+  const rows = await dataSource.query<{ outcome: string }[]>(
+    `select outcome from current_ranking where turn_id = $1`,
+    [turnId],
+  );
+  return rows.map(({ outcome }) => outcome);
+};
+const minute = (time: string): Date => new Date(`2026-05-01T${time}:30.000Z`);
+
+test('a command delivered twice at once is one row, with one answer', async () => {
+  const answer = await given.votable();
+  const command = voteOn(answer, 'up');
+
+  const outcomes = await Promise.all([feedback.record(command), feedback.record(command)]);
+
+  expect(outcomes[0]).toMatchObject({ status: 'stored', revision: 1 });
+  expect(outcomes[1]).toEqual(outcomes[0]);
+  expect(await history(answer.candidateId)).toHaveLength(1);
+});
+
+test('a hundred duplicates in parallel are one row', async () => {
+  const answer = await given.votable();
+  const command = voteOn(answer, 'down');
+
+  const outcomes = await Promise.all(Array.from({ length: 100 }, () => feedback.record(command)));
+
+  expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
+  expect(await history(answer.candidateId)).toHaveLength(1);
+  expect(await currentVotes(answer.candidateId)).toEqual(['down']);
+});
+
+test('changing a vote keeps one current vote and the whole history', async () => {
+  const answer = await given.votable();
+
+  await feedback.record(voteOn(answer, 'up', { acceptedAt: minute('10:00') }));
+  const second = await feedback.record(voteOn(answer, 'down', { acceptedAt: minute('10:01') }));
+
+  expect(second).toMatchObject({ status: 'stored', revision: 2 });
+  expect(await currentVotes(answer.candidateId)).toEqual(['down']);
+  const [first, replacing] = await history(answer.candidateId);
+  expect(first).toMatchObject({ value: 'up', replaces_id: null, shown: [answer.candidateId] });
+  expect(replacing).toMatchObject({ value: 'down', replaces_id: first?.id });
+});
+
+test('undo leaves no current vote, stays in the history, and cannot be done twice', async () => {
+  const answer = await given.votable();
+
+  expect(await feedback.record(voteOn(answer, 'undo'))).toMatchObject({ code: 'nothing_to_undo' });
+  await feedback.record(voteOn(answer, 'up', { acceptedAt: minute('10:00') }));
+  await feedback.record(voteOn(answer, 'undo', { acceptedAt: minute('10:01') }));
+
+  expect(await currentVotes(answer.candidateId)).toEqual([]);
+  expect(await history(answer.candidateId)).toHaveLength(2);
+  expect(
+    await feedback.record(voteOn(answer, 'undo', { acceptedAt: minute('10:02') })),
+  ).toMatchObject({ status: 'refused', code: 'nothing_to_undo' });
+});
+
+test('a command that arrives late is history and never current', async () => {
+  const answer = await given.votable();
+
+  await feedback.record(voteOn(answer, 'down', { acceptedAt: minute('10:05') }));
+  const late = await feedback.record(voteOn(answer, 'up', { acceptedAt: minute('10:04') }));
+
+  expect(late).toMatchObject({ status: 'stored', revision: 2 });
+  expect(await currentVotes(answer.candidateId)).toEqual(['down']);
+  expect((await history(answer.candidateId))[1]).toMatchObject({ value: 'up', replaces_id: null });
+});
+
+test('a change makes the minutes of both commands dirty and nudges both', async () => {
+  const answer = await given.votable();
+  await feedback.record(voteOn(answer, 'up', { acceptedAt: minute('11:00') }));
+  await dataSource.query(`delete from dirty_bucket`);
+  nudges.length = 0;
+
+  await feedback.record(voteOn(answer, 'down', { acceptedAt: minute('11:07') }));
+
+  const dirty = await dataSource.query<{ bucket: Date }[]>(
+    `select bucket from dirty_bucket order by bucket`,
+  );
+  expect(dirty.map(({ bucket }) => bucket.toISOString())).toEqual([
+    '2026-05-01T11:00:00.000Z',
+    '2026-05-01T11:07:00.000Z',
+  ]);
+  expect(nudges.map((nudge) => new Date(nudge.minute * 60_000).toISOString()).sort()).toEqual([
+    '2026-05-01T11:00:00.000Z',
+    '2026-05-01T11:07:00.000Z',
+  ]);
+});
+
+test('a vote is stored when the rollups cannot be nudged', async () => {
+  const answer = await given.votable();
+  queueIsDown = true;
+  try {
+    expect(await feedback.record(voteOn(answer, 'up'))).toMatchObject({ status: 'stored' });
+  } finally {
+    queueIsDown = false;
+  }
+  expect(await currentVotes(answer.candidateId)).toEqual(['up']);
+});
+
+test('a key used for something else is refused, even at the same moment', async () => {
+  const [one, other] = [await given.votable(), await given.votable()];
+  const key = newId();
+
+  const outcomes = await Promise.all([
+    feedback.record(voteOn(one, 'up', { key })),
+    feedback.record(voteOn(other, 'up', { key })),
+  ]);
+
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['refused', 'stored']);
+  expect(outcomes.find(({ status }) => status === 'refused')).toMatchObject({
+    code: 'idempotency_key_reused',
+  });
+  const winner = outcomes[0]?.status === 'stored' ? one : other;
+  expect(await feedback.record(voteOn(winner, 'down', { key }))).toMatchObject({
+    code: 'idempotency_key_reused',
+  });
+});
+
+test("nobody votes on another's answers, nor on what does not exist", async () => {
+  const answer = await given.votable();
+  const stranger = await given.participant();
+  const ranked = await given.turn({ mode: 'rank' });
+
+  expect(await feedback.record(voteOn({ ...answer, participantId: stranger }, 'up'))).toMatchObject(
+    { code: 'candidate_not_found' },
+  );
+  expect(await feedback.record(voteOn({ ...answer, candidateId: newId() }, 'up'))).toMatchObject({
+    code: 'candidate_not_found',
+  });
+  expect(
+    await feedback.record(rankingOf({ ...ranked, participantId: stranger }, 'tie')),
+  ).toMatchObject({ code: 'turn_not_found' });
+  expect(await history(answer.candidateId)).toEqual([]);
+});
+
+test.each(['queued', 'streaming', 'failed'] as const)(
+  'a %s answer takes no vote',
+  async (state) => {
+    const turn = await given.turn({ mode: 'vote', states: [state] });
+
+    const outcome = await feedback.record(
+      voteOn({ ...turn, candidateId: turn.candidateIds[0] ?? '' }, 'up'),
+    );
+
+    expect(outcome).toMatchObject({ status: 'refused', code: 'candidate_unfinished' });
+  },
+);
+
+test('a stopped answer takes a vote', async () => {
+  const turn = await given.turn({ mode: 'vote', states: ['stopped'] });
+
+  const outcome = await feedback.record(
+    voteOn({ ...turn, candidateId: turn.candidateIds[0] ?? '' }, 'down'),
+  );
+
+  expect(outcome).toMatchObject({ status: 'stored' });
+});
+
+test('the mode of the turn decides what feedback fits', async () => {
+  const ranked = await given.turn({ mode: 'rank' });
+  const voted = await given.votable();
+  const plain = await given.turn({ mode: 'none' });
+  const wrong = { status: 'refused', code: 'wrong_feedback_mode' };
+
+  const candidateOf = ({ candidateIds, ...turn }: typeof ranked) => ({
+    ...turn,
+    candidateId: candidateIds[0] ?? '',
+  });
+  expect(await feedback.record(voteOn(candidateOf(ranked), 'up'))).toMatchObject(wrong);
+  expect(await feedback.record(voteOn(candidateOf(plain), 'up'))).toMatchObject(wrong);
+  expect(await feedback.record(rankingOf(voted, 'tie'))).toMatchObject(wrong);
+});
+
+test('a ranking is changed and taken back, with the answers as they were shown', async () => {
+  const turn = await given.turn({ mode: 'rank' });
+
+  await feedback.record(rankingOf(turn, 'a_better', { acceptedAt: minute('10:00') }));
+  await feedback.record(rankingOf(turn, 'both_bad', { acceptedAt: minute('10:01') }));
+  expect(await currentRankings(turn.turnId)).toEqual(['both_bad']);
+  await feedback.record(rankingOf(turn, 'undo', { acceptedAt: minute('10:02') }));
+
+  expect(await currentRankings(turn.turnId)).toEqual([]);
+  const revisions = await history(turn.turnId);
+  expect(revisions.map(({ value }) => value)).toEqual(['a_better', 'both_bad', 'undo']);
+  expect(revisions[0]?.shown).toEqual(turn.candidateIds);
+});
+
+test('an unfinished turn takes no ranking', async () => {
+  const turn = await given.turn({ mode: 'rank', states: ['completed', 'streaming'] });
+
+  expect(await feedback.record(rankingOf(turn, 'tie'))).toMatchObject({ code: 'turn_pending' });
+});
+
+test('a ranking closes when the conversation goes on from one of its answers', async () => {
+  const turn = await given.turn({ mode: 'rank' });
+  await feedback.record(rankingOf(turn, 'a_better', { acceptedAt: minute('10:00') }));
+  await given.turn({
+    mode: 'rank',
+    conversationId: turn.conversationId,
+    parentCandidateId: turn.candidateIds[0] ?? '',
+    createdAt: minute('10:10'),
+  });
+
+  const after = await feedback.record(rankingOf(turn, 'tie', { acceptedAt: minute('10:11') }));
+  const acceptedBefore = await feedback.record(
+    rankingOf(turn, 'b_better', { acceptedAt: minute('10:09') }),
+  );
+
+  expect(after).toMatchObject({ status: 'refused', code: 'ranking_closed' });
+  expect(acceptedBefore).toMatchObject({ status: 'stored' });
+  expect(await currentRankings(turn.turnId)).toEqual(['b_better']);
+});
+
+test('a turn sent after an unrelated answer closes nothing', async () => {
+  const turn = await given.turn({ mode: 'rank', createdAt: minute('10:00') });
+  await given.turn({
+    mode: 'rank',
+    conversationId: turn.conversationId,
+    createdAt: minute('10:10'),
+  });
+
+  expect(await feedback.record(rankingOf(turn, 'tie'))).toMatchObject({ status: 'stored' });
+});
+
+test('feedback on a conversation deleted meanwhile is stored', async () => {
+  const answer = await given.votable();
+  await dataSource.query(`update conversation set deleted_at = now() where id = $1`, [
+    answer.conversationId,
+  ]);
+
+  expect(await feedback.record(voteOn(answer, 'up'))).toMatchObject({ status: 'stored' });
+});
+
+interface Step {
+  readonly value: VoteChoice;
+  readonly second: number;
+  readonly copies: number;
+}
+
+const steps = fc.array(
+  fc.record<Step>({
+    value: fc.constantFrom<VoteChoice>('up', 'down', 'undo'),
+    second: fc.nat(5),
+    copies: fc.integer({ min: 1, max: 3 }),
+  }),
+  { minLength: 1, maxLength: 8 },
+);
+
+test('whatever arrives, in whatever order and however often: current is the latest accepted', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, fc.boolean(), async (sequence, atOnce) => {
+      const answer = await given.votable();
+      const commands = sequence.flatMap(({ value, second, copies }) => {
+        const acceptedAt = new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+        return Array.from<FeedbackCommand>({ length: copies }).fill(
+          voteOn(answer, value, { acceptedAt }),
+        );
+      });
+
+      if (atOnce) await Promise.all(commands.map((command) => feedback.record(command)));
+      else for (const command of commands) await feedback.record(command);
+
+      const stored = await history(answer.candidateId);
+      const latest = [...stored].sort(
+        (x, y) => x.accepted_at.getTime() - y.accepted_at.getTime() || (x.id < y.id ? -1 : 1),
+      );
+      const expected = latest.at(-1)?.value;
+      expect(await currentVotes(answer.candidateId)).toEqual(
+        expected === undefined || expected === 'undo' ? [] : [expected],
+      );
+      expect(stored.map(({ revision }) => revision)).toEqual(stored.map((_, index) => index + 1));
+      // Every opinion is stored once, however often it came; only an undo of nothing leaves no row.
+      expect(stored.filter(({ value }) => value !== 'undo')).toHaveLength(
+        sequence.filter(({ value }) => value !== 'undo').length,
+      );
+    }),
+    { numRuns: 60 },
+  );
+});

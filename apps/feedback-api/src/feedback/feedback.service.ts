@@ -1,0 +1,153 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  ANALYTICS_SLICE_MS,
+  analyticsNudge,
+  analyticsQueue,
+  type FeedbackCommand,
+  type FeedbackOutcome,
+} from '@koi/contracts';
+import {
+  markDirty,
+  newId,
+  Transactions,
+  type CurrentFeedbackEntity,
+  type FeedbackEntity,
+  type Tx,
+} from '@koi/database';
+import type { Logger } from '@koi/observability';
+import type { Producer } from '@koi/queues';
+import { InjectProducer, LOGGER } from '@koi/service';
+import { FeedbackRepository, type FeedbackKey } from './feedback.repository.js';
+import { keyReused, refuseFeedback, targetNotFound } from './refuse-feedback.js';
+
+interface Recorded {
+  readonly outcome: FeedbackOutcome;
+  /** The moments whose rollups the command changes. */
+  readonly changed: readonly Date[];
+}
+
+/**
+ * Stores votes and rankings as an append-only history with a current view.
+ *
+ * Of the commands on one target the one accepted last is current (equal moments: the one stored last), whatever the
+ * order they arrive in; one that comes late is history. An undo needs something to take back when it arrives. A
+ * refused command leaves no row, so its key may be tried again. Feedback on a conversation that was deleted meanwhile
+ * is stored like any other: deleting hides a conversation from its participant and takes no opinion back.
+ */
+@Injectable()
+export class FeedbackService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly feedback: FeedbackRepository,
+    @InjectProducer(analyticsQueue) private readonly analytics: Producer<typeof analyticsQueue>,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Safe to run twice, and twice at once: the idempotency key decides. Refusals are values. */
+  async record(command: FeedbackCommand): Promise<FeedbackOutcome> {
+    const { outcome, changed } = await this.transactions.run((tx) => this.store(tx, command));
+    // After the commit, never inside it. If the process dies here, the job runs again and nudges again.
+    await this.nudge(changed);
+    return outcome;
+  }
+
+  private async store(tx: Tx, command: FeedbackCommand): Promise<Recorded> {
+    const key = keyOf(command);
+    await this.feedback.lock(tx, key);
+    const stored = await this.feedback.findByKey(tx, command.idempotencyKey);
+    if (stored) return repeated(stored, command);
+
+    const target = await this.feedback.findTarget(tx, command);
+    if (!target) return { outcome: targetNotFound(command), changed: [] };
+    const current = await this.feedback.findCurrent(tx, key);
+    const refusal = refuseFeedback(command, target, current !== null && current.value !== 'undo');
+    if (refusal) return { outcome: refusal, changed: [] };
+
+    const id = newId();
+    const acceptedAt = new Date(command.acceptedAt);
+    const takesOver = isLater({ acceptedAt, id }, current);
+    const revision = {
+      ...key,
+      id,
+      idempotencyKey: command.idempotencyKey,
+      turnId: target.turnId,
+      candidateId: command.kind === 'vote' ? key.targetId : null,
+      value: valueOf(command),
+      revision: await this.feedback.nextRevision(tx, key),
+      replacesId: takesOver ? (current?.feedbackId ?? null) : null,
+      shown: target.candidates.map((candidate) => candidate.id),
+      acceptedAt,
+    };
+    const createdAt = await this.feedback.insert(tx, revision);
+    if (!createdAt) return this.lost(tx, command);
+
+    const changed = takesOver ? [acceptedAt, ...(current ? [current.acceptedAt] : [])] : [];
+    if (takesOver) await this.feedback.setCurrent(tx, revision);
+    await markDirty(tx, changed);
+    return { outcome: storedOutcome({ ...revision, createdAt }), changed };
+  }
+
+  /** Another command with this key was stored on another target while this one was being checked. */
+  private async lost(tx: Tx, command: FeedbackCommand): Promise<Recorded> {
+    const winner = await this.feedback.findByKey(tx, command.idempotencyKey);
+    return winner ? repeated(winner, command) : { outcome: keyReused(), changed: [] };
+  }
+
+  /** A nudge only makes the dashboard quick; what is dirty is in Postgres, and a sweep finds it. */
+  private async nudge(changed: readonly Date[]): Promise<void> {
+    const byMinute = new Map(changed.map((at) => [analyticsNudge(at).minute, analyticsNudge(at)]));
+    try {
+      await Promise.all(
+        [...byMinute.values()].map((nudge) =>
+          this.analytics.add(nudge, { delayMs: ANALYTICS_SLICE_MS }),
+        ),
+      );
+    } catch (error) {
+      this.logger.error({ err: error }, 'cannot nudge the rollups; the sweep will do it');
+    }
+  }
+}
+
+function keyOf(command: FeedbackCommand): FeedbackKey {
+  const { kind, participantId } = command;
+  const targetId = command.kind === 'vote' ? command.candidateId : command.turnId;
+  // Postgres writes UUIDs in lower case; compare them so.
+  return { kind, participantId: participantId.toLowerCase(), targetId: targetId.toLowerCase() };
+}
+
+const valueOf = (command: FeedbackCommand) =>
+  command.kind === 'vote' ? command.value : command.outcome;
+
+/** The order of commands on one target: by the moment the gateway accepted them, then by id (UUIDv7). */
+function isLater(
+  candidate: { acceptedAt: Date; id: string },
+  current: CurrentFeedbackEntity | null,
+): boolean {
+  if (!current) return true;
+  const difference = candidate.acceptedAt.getTime() - current.acceptedAt.getTime();
+  return difference > 0 || (difference === 0 && candidate.id > current.feedbackId);
+}
+
+const storedOutcome = ({
+  id,
+  revision,
+  createdAt,
+}: Pick<FeedbackEntity, 'id' | 'revision' | 'createdAt'>): FeedbackOutcome => ({
+  status: 'stored',
+  feedbackId: id,
+  revision,
+  createdAt: createdAt.toISOString(),
+});
+
+/** The first command's outcome, for as long as the second says the same; when it was accepted may differ. */
+function repeated(stored: FeedbackEntity, command: FeedbackCommand): Recorded {
+  const key = keyOf(command);
+  const same =
+    stored.kind === key.kind &&
+    stored.participantId === key.participantId &&
+    stored.targetId === key.targetId &&
+    stored.value === valueOf(command);
+  return same
+    ? { outcome: storedOutcome(stored), changed: [stored.acceptedAt] }
+    : { outcome: keyReused(), changed: [] };
+}

@@ -1,0 +1,58 @@
+import type { CandidateRecord, ConversationRecord } from '@koi/contracts';
+import type { CandidateRow, ConversationRows, RevisionRow } from './records.repository.js';
+
+/** A whole conversation as the team sees it. */
+export function toConversationRecord(rows: ConversationRows): ConversationRecord {
+  const { conversation, chatbot, turns, candidates, feedback } = rows;
+  return {
+    id: conversation.id,
+    chatbot,
+    participantId: conversation.participantId,
+    title: conversation.title,
+    createdAt: conversation.createdAt.toISOString(),
+    deletedAt: conversation.deletedAt?.toISOString() ?? null,
+    turns: turns.map((turn) => ({
+      id: turn.id,
+      parentCandidateId: turn.parentCandidateId,
+      text: turn.text,
+      state: turn.state,
+      createdAt: turn.createdAt.toISOString(),
+      candidates: candidates
+        .filter(({ turnId }) => turnId === turn.id)
+        .map((candidate) =>
+          toCandidateRecord(
+            candidate,
+            feedback.filter(({ candidateId }) => candidateId === candidate.id),
+          ),
+        ),
+      rankings: feedback
+        .filter(({ kind, turnId }) => kind === 'ranking' && turnId === turn.id)
+        .map(toRevision),
+    })),
+  };
+}
+
+function toCandidateRecord(row: CandidateRow, votes: readonly RevisionRow[]): CandidateRecord {
+  const { promptTokens, completionTokens, usageEstimated: estimated } = row;
+  return {
+    id: row.id,
+    side: row.side,
+    model: { name: row.modelName, label: row.modelLabel },
+    state: row.state,
+    text: row.text,
+    finishReason: row.finishReason,
+    errorDetail: row.errorDetail,
+    usage:
+      promptTokens === null || completionTokens === null
+        ? null
+        : { promptTokens, completionTokens, estimated },
+    ttftMs: row.ttftMs,
+    durationMs: row.durationMs,
+    votes: votes.map(toRevision),
+  };
+}
+
+function toRevision(row: RevisionRow): CandidateRecord['votes'][number] {
+  const { id, kind, value, revision, current, participantId, createdAt } = row;
+  return { id, kind, value, revision, current, participantId, createdAt: createdAt.toISOString() };
+}

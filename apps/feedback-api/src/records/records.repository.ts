@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import type { CandidateState, FeedbackMode, FinishReason, Side } from '@koi/contracts';
+import {
+  ConversationEntity,
+  FeedbackEntity,
+  Transactions,
+  TurnEntity,
+  type Tx,
+} from '@koi/database';
+import type { Keyset } from '../paging/keyset-cursor.js';
+import { countSql, pageSql, type FeedbackFilter, type FeedbackRow } from './feedback-query.js';
+
+export interface CandidateRow {
+  readonly id: string;
+  readonly turnId: string;
+  readonly side: Side;
+  readonly modelName: string;
+  readonly modelLabel: string;
+  readonly state: CandidateState;
+  readonly text: string;
+  readonly finishReason: FinishReason | null;
+  readonly errorDetail: string | null;
+  readonly promptTokens: number | null;
+  readonly completionTokens: number | null;
+  readonly usageEstimated: boolean;
+  readonly ttftMs: number | null;
+  readonly durationMs: number | null;
+}
+
+export type RevisionRow = Pick<
+  FeedbackEntity,
+  'id' | 'kind' | 'turnId' | 'candidateId' | 'participantId' | 'value' | 'revision' | 'createdAt'
+> & { readonly current: boolean };
+
+/** Everything koi has of one conversation. */
+export interface ConversationRows {
+  readonly conversation: ConversationEntity;
+  readonly chatbot: {
+    readonly slug: string;
+    readonly title: string;
+    readonly feedbackMode: FeedbackMode;
+  };
+  readonly turns: readonly TurnEntity[];
+  readonly candidates: readonly CandidateRow[];
+  readonly feedback: readonly RevisionRow[];
+}
+
+@Injectable()
+export class RecordsRepository {
+  constructor(private readonly transactions: Transactions) {}
+
+  async page(
+    filter: FeedbackFilter,
+    after: Keyset | undefined,
+    limit: number,
+  ): Promise<FeedbackRow[]> {
+    const { text, parameters } = pageSql(filter, after, limit);
+    return this.transactions.manager.query<FeedbackRow[]>(text, parameters);
+  }
+
+  async count(filter: FeedbackFilter): Promise<number> {
+    const { text, parameters } = countSql(filter);
+    const [row] = await this.transactions.manager.query<{ total: number }[]>(text, parameters);
+    return row?.total ?? 0;
+  }
+
+  /** Read on one unchanging view, so that an answer and its votes fit together. */
+  findConversation(id: string): Promise<ConversationRows | undefined> {
+    return this.transactions.snapshot(async (tx) => {
+      const conversation = await tx.findOneBy(ConversationEntity, { id });
+      if (!conversation) return undefined;
+      const [chatbot] = await tx.query<ConversationRows['chatbot'][]>(
+        `select slug, title, feedback_mode as "feedbackMode" from chatbot where id = $1`,
+        [conversation.chatbotId],
+      );
+      if (!chatbot) throw new Error('A foreign key keeps the chatbot of every conversation.');
+      const turns = await tx.find(TurnEntity, {
+        where: { conversationId: id },
+        order: { createdAt: 'asc', id: 'asc' },
+      });
+      const turnIds = turns.map((turn) => turn.id);
+      return {
+        conversation,
+        chatbot,
+        turns,
+        candidates: await this.candidates(tx, turnIds),
+        feedback: await this.feedback(tx, turnIds),
+      };
+    });
+  }
+
+  private candidates(tx: Tx, turnIds: readonly string[]): Promise<CandidateRow[]> {
+    return tx.query<CandidateRow[]>(
+      `select c.id, c.turn_id as "turnId", c.side, m.name as "modelName", m.label as "modelLabel", c.state, c.text,
+              c.finish_reason as "finishReason", c.error_detail as "errorDetail", c.prompt_tokens as "promptTokens",
+              c.completion_tokens as "completionTokens", c.usage_estimated as "usageEstimated",
+              c.ttft_ms as "ttftMs", c.duration_ms as "durationMs"
+       from candidate c join model m on m.id = c.model_id
+       where c.turn_id = any($1) order by c.side, c.position`,
+      [turnIds],
+    );
+  }
+
+  private feedback(tx: Tx, turnIds: readonly string[]): Promise<RevisionRow[]> {
+    return tx.query<RevisionRow[]>(
+      `select f.id, f.kind, f.turn_id as "turnId", f.candidate_id as "candidateId", f.participant_id as "participantId",
+              f.value, f.revision, f.created_at as "createdAt", cf.feedback_id is not null as current
+       from feedback f left join current_feedback cf on cf.feedback_id = f.id
+       where f.turn_id = any($1) order by f.participant_id, f.revision`,
+      [turnIds],
+    );
+  }
+}

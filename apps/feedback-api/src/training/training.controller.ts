@@ -1,0 +1,24 @@
+import { Body, Controller, Query } from '@nestjs/common';
+import { listTrainingRuns, startTrainingRun } from '@koi/contracts';
+import type { BodyOf, QueryOutputOf, ResponseOf, TrainingRun } from '@koi/contracts';
+import { Route } from '@koi/service';
+import { TrainingService } from './training.service.js';
+
+@Controller()
+export class TrainingController {
+  constructor(private readonly training: TrainingService) {}
+
+  @Route(startTrainingRun)
+  start(
+    @Body({ schema: startTrainingRun.body }) body: Required<BodyOf<typeof startTrainingRun>>,
+  ): Promise<TrainingRun> {
+    return this.training.start(body);
+  }
+
+  @Route(listTrainingRuns)
+  list(
+    @Query({ schema: listTrainingRuns.query }) query: QueryOutputOf<typeof listTrainingRuns>,
+  ): Promise<ResponseOf<typeof listTrainingRuns>> {
+    return this.training.list(query);
+  }
+}
