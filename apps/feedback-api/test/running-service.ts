@@ -13,7 +13,7 @@ import { testDatabase } from './database.js';
 import { Given } from './given.js';
 
 export const TOKEN = 'the-token-of-the-dashboard-in-tests';
-export const COOKIE_SECRET = 'a-secret-of-more-than-thirty-two-characters';
+const COOKIE_SECRET = 'a-secret-of-more-than-thirty-two-characters';
 
 /** The whole service in this process, over HTTP, with a database, queues and a storage folder of its own. */
 export class RunningService {

@@ -23,7 +23,7 @@ export class DatasetStorage {
     try {
       handle = await open(path, 'r');
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (isMissing(error)) return undefined;
       throw error;
     }
     try {
@@ -34,3 +34,6 @@ export class DatasetStorage {
     }
   }
 }
+
+const isMissing = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';

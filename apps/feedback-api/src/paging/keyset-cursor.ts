@@ -12,7 +12,7 @@ export const keysetMoment = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
 /** The place as an opaque text for the client. */
-export const encodeCursor = ({ at, id }: Keyset): string =>
+const encodeCursor = ({ at, id }: Keyset): string =>
   Buffer.from(`${at} ${id}`).toString('base64url');
 
 /** @throws InvalidInput for a text that `encodeCursor` did not make. */

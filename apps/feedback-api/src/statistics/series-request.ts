@@ -2,7 +2,7 @@ import { InvalidInput } from '@koi/service';
 import type { SeriesStep } from './statistics.repository.js';
 
 /** The most points one series may have. */
-export const MAX_POINTS = 2_000;
+const MAX_POINTS = 2_000;
 
 const STEP_MS: Readonly<Record<SeriesStep, number>> = {
   minute: 60_000,

@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { overview, type SeriesPoint } from '@koi/contracts';
+import {
+  createDataSource,
+  NO_MODEL,
+  StatsHourEntity,
+  StatsMinuteEntity,
+  Transactions,
+} from '@koi/database';
+import type { DataSource } from 'typeorm';
+import { testDatabase, type TestDatabase } from '../../test/database.js';
+import { Given } from '../../test/given.js';
+import { StatisticsRepository } from './statistics.repository.js';
+import { StatisticsService } from './statistics.service.js';
+
+let database: TestDatabase;
+let dataSource: DataSource;
+let given: Given;
+let statistics: StatisticsService;
+let chatbotId: string;
+let otherChatbotId: string;
+let modelId: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  dataSource = createDataSource({ url: database.url });
+  await dataSource.initialize();
+  given = new Given(dataSource);
+  statistics = new StatisticsService(new StatisticsRepository(new Transactions(dataSource)));
+  chatbotId = await given.chatbot('vote', 'asked');
+  otherChatbotId = await given.chatbot('rank', 'other');
+  modelId = await given.model();
+  await fillRollups();
+});
+
+afterAll(async () => {
+  await dataSource.destroy();
+  await database.drop();
+});
+
+const START = Date.UTC(2026, 2, 28);
+const MINUTES = 3 * 24 * 60;
+
+/** Three days, across the change to summer time in Europe: in every minute m, `m % 3` turns and `m % 5` up votes. */
+async function fillRollups(): Promise<void> {
+  const minutes = Array.from({ length: MINUTES }, (_, index) => index);
+  for (const id of [chatbotId, otherChatbotId]) {
+    const rows = minutes.flatMap((index) => {
+      const row = {
+        bucket: new Date(START + index * 60_000),
+        chatbotId: id,
+        mode: 'vote' as const,
+        computedAt: new Date(START),
+      };
+      return [
+        { ...row, modelId: NO_MODEL, turns: index % 3, conversations: 1, ties: 1, bothBad: 1 },
+        { ...row, modelId, votesUp: index % 5, votesDown: 1, ttftMsSum: 30, ttftCount: 2 },
+      ];
+    });
+    for (let start = 0; start < rows.length; start += 2_000)
+      await dataSource.getRepository(StatsMinuteEntity).insert(rows.slice(start, start + 2_000));
+  }
+  await dataSource.query(
+    `insert into ${dataSource.getMetadata(StatsHourEntity).tableName}
+       (bucket, chatbot_id, model_id, mode, turns, conversations, ties, both_bad, votes_up, votes_down, ttft_ms_sum,
+        ttft_count, computed_at)
+     select date_trunc('hour', bucket, 'UTC'), chatbot_id, model_id, mode, sum(turns), sum(conversations), sum(ties),
+            sum(both_bad), sum(votes_up), sum(votes_down), sum(ttft_ms_sum), sum(ttft_count), max(computed_at)
+     from stats_minute group by 1, 2, 3, 4`,
+  );
+}
+
+/** The same by counting minute by minute. */
+function bruteForce(from: Date, to: Date): { turns: number; votesUp: number; minutes: number } {
+  const counted = { turns: 0, votesUp: 0, minutes: 0 };
+  for (let index = 0; index < MINUTES; index += 1) {
+    const at = START + index * 60_000;
+    if (at < from.getTime() || at >= to.getTime()) continue;
+    counted.turns += index % 3;
+    counted.votesUp += index % 5;
+    counted.minutes += 1;
+  }
+  return counted;
+}
+
+const iso = (text: string): string => new Date(text).toISOString();
+const total = (points: readonly SeriesPoint[], field: 'turns' | 'votesUp'): number =>
+  points.reduce((sum, point) => sum + point[field], 0);
+
+test.each([
+  ['2026-03-28T05:17:00Z', '2026-03-29T18:43:00Z'],
+  ['2026-03-28T05:17:30Z', '2026-03-28T05:42:10Z'],
+  ['2026-03-28T05:00:00Z', '2026-03-28T07:00:00Z'],
+  ['2026-03-28T05:59:00Z', '2026-03-28T06:01:00Z'],
+  ['2020-01-01T00:00:00Z', '2030-01-01T00:00:00Z'],
+])('the overview from %s to %s is what counting minutes gives', async (from, to) => {
+  const expected = bruteForce(new Date(from), new Date(to));
+
+  const counted = await statistics.overview({ from, to, chatbot: 'asked' });
+
+  expect(overview.parse(counted)).toMatchObject({
+    turns: expected.turns,
+    conversations: expected.minutes,
+    votesUp: expected.votesUp,
+    votesDown: expected.minutes,
+    rankings: { aBetter: 0, bBetter: 0, tie: expected.minutes, bothBad: expected.minutes },
+    ttftMsMean: 15,
+    updatedAt: iso('2026-03-28'),
+  });
+});
+
+test('without a chatbot all are counted; without activity there are no rates', async () => {
+  const all = await statistics.overview({});
+  const one = await statistics.overview({ chatbot: 'asked' });
+  const none = await statistics.overview({ chatbot: 'nobody' });
+
+  expect(all.turns).toBe(2 * one.turns);
+  expect(none).toMatchObject({ turns: 0, upRate: null, ttftMsMean: null, updatedAt: null });
+});
+
+test('participants are counted once, however much they write', async () => {
+  const conversation = await given.conversation({ chatbotId });
+  for (const createdAt of ['2026-04-01T10:00:00Z', '2026-04-01T10:00:30Z', '2026-04-02T10:00:00Z'])
+    await given.turn({
+      mode: 'vote',
+      conversationId: conversation.id,
+      createdAt: new Date(createdAt),
+    });
+
+  const count = async (from: string, to: string, chatbot = 'asked'): Promise<number> =>
+    (await statistics.overview({ from, to, chatbot })).participants;
+  expect(await count('2026-04-01T00:00:00Z', '2026-04-03T00:00:00Z')).toBe(1);
+  expect(await count('2026-04-01T00:00:00Z', '2026-04-03T00:00:00Z', 'other')).toBe(0);
+  expect(await count('2026-04-03T00:00:00Z', '2026-04-04T00:00:00Z')).toBe(0);
+});
+
+test('the day on which clocks change has 23 hours, and every point is there', async () => {
+  const { points } = await statistics.series({
+    from: '2026-03-29T00:00:00+01:00',
+    to: '2026-03-30T00:00:00+02:00',
+    step: 'hour',
+    timeZone: 'Europe/Berlin',
+    chatbot: 'asked',
+  });
+
+  expect(points).toHaveLength(23);
+  expect(points[0]?.time).toBe('2026-03-28T23:00:00.000Z');
+  expect(points.map(({ conversations }) => conversations)).toEqual(Array(23).fill(60));
+});
+
+test.each([
+  ['day', 'Europe/Berlin', 4],
+  ['day', 'Asia/Kolkata', 4],
+  ['hour', 'Asia/Kolkata', 73],
+  ['hour', 'UTC', 72],
+  ['day', 'UTC', 3],
+] as const)('a series by the %s in %s adds up to the overview', async (step, timeZone, length) => {
+  const range = { from: '2026-03-28T00:00:00Z', to: '2026-03-31T00:00:00Z', chatbot: 'asked' };
+
+  const { points } = await statistics.series({ ...range, step, timeZone });
+
+  const whole = await statistics.overview(range);
+  expect(points).toHaveLength(length);
+  expect(total(points, 'turns')).toBe(whole.turns);
+  expect(total(points, 'votesUp')).toBe(whole.votesUp);
+});
+
+test('where clocks are half an hour off, hours begin at half past of UTC', async () => {
+  const { points } = await statistics.series({
+    from: '2026-03-28T01:00:00Z',
+    to: '2026-03-28T04:00:00Z',
+    step: 'hour',
+    timeZone: 'Asia/Kolkata',
+    chatbot: 'asked',
+  });
+
+  expect(points[0]?.time).toBe('2026-03-28T00:30:00.000Z');
+  expect(points.map(({ conversations }) => conversations)).toEqual([30, 60, 60, 30]);
+});
+
+test('days begin at midnight of the time zone asked for', async () => {
+  const { points } = await statistics.series({
+    from: '2026-03-28T12:00:00Z',
+    to: '2026-03-30T12:00:00Z',
+    step: 'day',
+    timeZone: 'Europe/Berlin',
+  });
+
+  expect(points.map(({ time }) => time)).toEqual([
+    '2026-03-27T23:00:00.000Z',
+    '2026-03-28T23:00:00.000Z',
+    '2026-03-29T22:00:00.000Z',
+  ]);
+});
+
+test('buckets without activity are there with zeros', async () => {
+  const { points } = await statistics.series({
+    from: '2026-03-30T23:58:00Z',
+    to: '2026-03-31T00:03:00Z',
+    step: 'minute',
+    timeZone: 'UTC',
+    chatbot: 'asked',
+  });
+
+  expect(points.map(({ conversations, rankings }) => [conversations, rankings])).toEqual([
+    [1, 2],
+    [1, 2],
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ]);
+});
+
+test('without activity a series without a beginning is empty', async () => {
+  expect(await statistics.series({ step: 'day', timeZone: 'UTC', chatbot: 'nobody' })).toEqual({
+    step: 'day',
+    points: [],
+  });
+});
+
+test('too long a series is refused with the number of its points', async () => {
+  const asked = statistics.series({
+    from: '2026-01-01T00:00:00Z',
+    to: '2026-02-01T00:00:00Z',
+    step: 'minute',
+    timeZone: 'UTC',
+  });
+
+  await expect(asked).rejects.toMatchObject({ code: 'invalid_input' });
+  await expect(asked).rejects.toThrow(/44640 points by the minute, and 2000 is the most/);
+});
+
+test.each(['Mars/Olympus', '+02:00', '', "UTC'; drop"])(
+  'the time zone "%s" is refused',
+  async (timeZone) => {
+    await expect(statistics.series({ step: 'day', timeZone })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
+  },
+);
+
+test('a range that ends before it begins is refused', async () => {
+  const range = { from: '2026-02-01T00:00:00Z', to: '2026-01-01T00:00:00Z' };
+
+  await expect(statistics.overview(range)).rejects.toThrow(/later than from/);
+});
+
+test('filters can name every chatbot and model', async () => {
+  const { chatbots, models } = await statistics.filterChoices();
+
+  expect(chatbots).toContainEqual({ slug: 'other', title: 'other', feedbackMode: 'rank' });
+  expect(models.map(({ label }) => label)).toContainEqual(expect.stringContaining('Label of'));
+});
