@@ -15,11 +15,14 @@ export const keysetMoment = (column: string): string =>
 const encodeCursor = ({ at, id }: Keyset): string =>
   Buffer.from(`${at} ${id}`).toString('base64url');
 
-/** @throws InvalidInput for a text that `encodeCursor` did not make. */
+/** @throws InvalidInput for a text that `encodeCursor` did not make; Postgres has no year 0. */
 export function decodeCursor(cursor: string): Keyset {
   const [at, id, ...rest] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
   const genuine =
-    rest.length === 0 && timestamp.safeParse(at).success && uuid.safeParse(id).success;
+    rest.length === 0 &&
+    !at?.startsWith('0000') &&
+    timestamp.safeParse(at).success &&
+    uuid.safeParse(id).success;
   if (!genuine || !at || !id)
     throw new InvalidInput([{ path: 'cursor', message: 'is not a cursor of this list' }]);
   return { at, id };

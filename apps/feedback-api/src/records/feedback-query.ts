@@ -1,7 +1,11 @@
 import type { FeedbackKind, FeedbackRecord, listFeedback, QueryOutputOf } from '@koi/contracts';
 import { keysetMoment, type Keyset } from '../paging/keyset-cursor.js';
 
-export type FeedbackFilter = Omit<QueryOutputOf<typeof listFeedback>, 'cursor' | 'limit'>;
+/** The model by its id: with it Postgres knows how rare the model is, and begins at that end. */
+export type FeedbackFilter = Omit<
+  QueryOutputOf<typeof listFeedback>,
+  'cursor' | 'limit' | 'model'
+> & { readonly modelId?: string };
 
 /** One row of the history as the table shows it; `at` is its place in the order. */
 export interface FeedbackRow extends Keyset {
@@ -64,20 +68,20 @@ export function countSql(filter: FeedbackFilter): Sql {
 function conditionsOf(filter: FeedbackFilter) {
   const parameters: unknown[] = [];
   const bind = (value: unknown): string => `$${parameters.push(value)}`;
-  const { from, to, chatbot, model, kind, value, current } = filter;
+  const { from, to, chatbot, modelId, kind, value, current } = filter;
   const conditions = ['true'];
-  if (from) conditions.push(`f.created_at >= ${bind(from)}`);
-  if (to) conditions.push(`f.created_at < ${bind(to)}`);
+  if (from) conditions.push(`f.created_at >= ${bind(new Date(from))}`);
+  if (to) conditions.push(`f.created_at < ${bind(new Date(to))}`);
   if (chatbot) conditions.push(`b.slug = ${bind(chatbot)}`);
   if (kind) conditions.push(`f.kind = ${bind(kind)}`);
   if (value) conditions.push(`f.value = ${bind(value)}`);
   if (current) conditions.push('cf.feedback_id is not null');
   // What was taken back is no current opinion; who asks for `undo` still sees it.
   if (current && value !== 'undo') conditions.push(`f.value <> 'undo'`);
-  if (model)
+  if (modelId)
     conditions.push(
-      `exists (select from candidate c join model m on m.id = c.model_id
-               where c.turn_id = f.turn_id and (f.candidate_id is null or c.id = f.candidate_id) and m.name = ${bind(model)})`,
+      `exists (select from candidate c where c.model_id = ${bind(modelId)} and c.turn_id = f.turn_id
+                 and (f.candidate_id is null or c.id = f.candidate_id))`,
     );
   return { conditions, bind, parameters };
 }

@@ -3,6 +3,7 @@ import type { CandidateState, FeedbackMode, FinishReason, Side } from '@koi/cont
 import {
   ConversationEntity,
   FeedbackEntity,
+  ModelEntity,
   Transactions,
   TurnEntity,
   type Tx,
@@ -48,6 +49,13 @@ export interface ConversationRows {
 @Injectable()
 export class RecordsRepository {
   constructor(private readonly transactions: Transactions) {}
+
+  async findModelId(name: string): Promise<string | undefined> {
+    // Postgres refuses to compare a text with NUL, and no model has one.
+    if (name.includes('\0')) return undefined;
+    const model = await this.transactions.manager.findOneBy(ModelEntity, { name });
+    return model?.id;
+  }
 
   async page(
     filter: FeedbackFilter,

@@ -18,8 +18,11 @@ export class RecordsService {
 
   /** Latest first. `current` leaves out what was replaced or taken back. */
   async list(query: QueryOutputOf<typeof listFeedback>): Promise<ResponseOf<typeof listFeedback>> {
-    const { cursor, limit, ...filter } = query;
+    const { cursor, limit, model, ...rest } = query;
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
+    const modelId = model === undefined ? undefined : await this.records.findModelId(model);
+    if (model !== undefined && !modelId) return { items: [], nextCursor: null, total: 0 };
+    const filter = { ...rest, ...(modelId ? { modelId } : {}) };
     const [found, total] = await Promise.all([
       this.records.page(filter, after, limit),
       this.records.count(filter),
