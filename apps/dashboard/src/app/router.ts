@@ -1,0 +1,82 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import { useSession } from '../features/session/index.js';
+import { bootProblem } from './boot-problem.js';
+import { toProblem } from './problems.js';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** The page's name in the browser's title. */
+    title?: string;
+    /** True for pages that need no session. */
+    open?: boolean;
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  {
+    path: '/sign-in',
+    name: 'sign-in',
+    component: () => import('../pages/SignInPage.vue'),
+    meta: { title: 'Sign in', open: true },
+  },
+  {
+    path: '/',
+    name: 'overview',
+    component: () => import('../pages/OverviewPage.vue'),
+    meta: { title: 'Overview' },
+  },
+  {
+    path: '/feedback',
+    name: 'feedback',
+    component: () => import('../pages/FeedbackPage.vue'),
+    meta: { title: 'Feedback' },
+    children: [
+      {
+        path: 'conversations/:conversationId',
+        name: 'conversation',
+        component: () => import('../pages/ConversationPage.vue'),
+        props: true,
+        meta: { title: 'Conversation' },
+      },
+    ],
+  },
+  {
+    path: '/datasets',
+    name: 'datasets',
+    component: () => import('../pages/DatasetsPage.vue'),
+    meta: { title: 'Datasets' },
+  },
+  {
+    path: '/training',
+    name: 'training',
+    component: () => import('../pages/TrainingPage.vue'),
+    meta: { title: 'Training' },
+  },
+  {
+    path: '/:rest(.*)*',
+    name: 'not-found',
+    component: () => import('../pages/NotFoundPage.vue'),
+    meta: { title: 'Not found' },
+  },
+];
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+});
+
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true;
+  try {
+    const state = await useSession().check();
+    return state === 'signed-in' || { name: 'sign-in', query: { next: to.fullPath } };
+  } catch (error) {
+    bootProblem.value = toProblem(error);
+    return true;
+  }
+});
+
+router.afterEach((to) => {
+  document.title = to.meta.title ? `${to.meta.title} – koi` : 'koi';
+});

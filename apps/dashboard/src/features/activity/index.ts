@@ -1,0 +1,1 @@
+export { default as ActivityPanel } from './ActivityPanel.vue';

@@ -1,0 +1,1 @@
+export { default as ConversationDrawer } from './ConversationDrawer.vue';

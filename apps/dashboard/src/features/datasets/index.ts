@@ -1,0 +1,1 @@
+export { default as DatasetsPanel } from './DatasetsPanel.vue';

@@ -1,0 +1,74 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { isFiltered, readFilter, toRequest, valuesOf, writeFilter } from './feedback-filter.js';
+
+const now = new Date('2026-03-10T14:37:21Z');
+
+test('an empty address asks for all current feedback', () => {
+  const filter = readFilter({});
+
+  expect(isFiltered(filter)).toBe(false);
+  expect(toRequest(filter, now)).toEqual({ current: 'true' });
+});
+
+test('a named range is counted back from now', () => {
+  expect(toRequest(readFilter({ range: '1h' }), now).from).toBe('2026-03-10T13:37:00.000Z');
+});
+
+test('exact borders win over a named range', () => {
+  const filter = readFilter({
+    range: '7d',
+    from: '2026-03-10T13:00:00Z',
+    to: '2026-03-10T14:00:00Z',
+  });
+
+  expect(toRequest(filter, now)).toMatchObject({
+    from: '2026-03-10T13:00:00.000Z',
+    to: '2026-03-10T14:00:00.000Z',
+  });
+  expect(writeFilter(filter).range).toBeUndefined();
+});
+
+test('nonsense in the address is left out instead of sent', () => {
+  const filter = readFilter({
+    range: 'yesterday',
+    from: 'soon',
+    chatbot: '../x',
+    kind: 'smile',
+    value: 'sideways',
+  });
+
+  expect(toRequest(filter, now)).toEqual({ current: 'true' });
+});
+
+test('a value that the kind does not have is dropped', () => {
+  expect(readFilter({ kind: 'vote', value: 'tie' }).value).toBe('');
+  expect(readFilter({ kind: 'ranking', value: 'tie' }).value).toBe('tie');
+});
+
+test('what is written is read back', () => {
+  const kind = fc.constantFrom('vote' as const, 'ranking' as const);
+  const arbitrary = kind.chain((chosen) =>
+    fc.record({
+      range: fc.constantFrom(
+        '1h' as const,
+        '24h' as const,
+        '7d' as const,
+        '30d' as const,
+        'all' as const,
+      ),
+      from: fc.constant(undefined),
+      to: fc.constant(undefined),
+      chatbot: fc.constantFrom('', 'arena', 'a-1'),
+      model: fc.constantFrom('', 'demo-brief', 'org/model:7b & co'),
+      kind: fc.constantFrom(chosen),
+      value: fc.constantFrom('' as const, ...valuesOf[chosen]),
+      current: fc.boolean(),
+    }),
+  );
+  fc.assert(
+    fc.property(arbitrary, (filter) => {
+      expect(readFilter(JSON.parse(JSON.stringify(writeFilter(filter))))).toEqual(filter);
+    }),
+  );
+});

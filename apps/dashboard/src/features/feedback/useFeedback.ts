@@ -1,0 +1,31 @@
+import { dashboardRoutes } from '@koi/contracts/http';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/vue-query';
+import { computed, type Ref } from 'vue';
+import { call } from '../../app/api.js';
+import { toRequest, type FeedbackFilter } from './feedback-filter.js';
+
+const pageSize = 50;
+const refreshMs = 8_000;
+
+/** Votes and rankings that a filter matches, page by page; the first page is kept fresh while it is the only one. */
+export function useFeedback(filter: Ref<FeedbackFilter>) {
+  const query = useInfiniteQuery({
+    queryKey: computed(() => ['feedback', filter.value] as const),
+    queryFn: ({ pageParam, signal }) =>
+      call(dashboardRoutes.listFeedback, {
+        query: {
+          ...toRequest(filter.value, new Date()),
+          limit: pageSize,
+          cursor: pageParam ?? undefined,
+        },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= 1 ? refreshMs : false),
+    placeholderData: keepPreviousData,
+  });
+  const rows = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []);
+  const total = computed(() => query.data.value?.pages.at(-1)?.total ?? 0);
+  return { ...query, rows, total };
+}

@@ -1,0 +1,23 @@
+import type { RangeName } from './time-range.js';
+
+export const rangeLabels: Record<RangeName, string> = {
+  '1h': '1 h',
+  '24h': '24 h',
+  '7d': '7 d',
+  '30d': '30 d',
+  all: 'All',
+};
+
+export const rangeSentences: Record<RangeName, string> = {
+  '1h': 'the last hour',
+  '24h': 'the last 24 hours',
+  '7d': 'the last 7 days',
+  '30d': 'the last 30 days',
+  all: 'all time',
+};
+
+export const texts = {
+  range: 'Time range',
+  chatbot: 'Chatbot',
+  allChatbots: 'All chatbots',
+};

@@ -1,0 +1,1 @@
+export { default as OverviewPanel } from './OverviewPanel.vue';

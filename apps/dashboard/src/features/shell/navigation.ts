@@ -1,0 +1,9 @@
+import type { IconName } from '../blocks/index.js';
+
+/** The pages of the left navigation, in their order. A new page is one line here and one in the router. */
+export const navigation: readonly { name: string; label: string; icon: IconName }[] = [
+  { name: 'overview', label: 'Overview', icon: 'overview' },
+  { name: 'feedback', label: 'Feedback', icon: 'feedback' },
+  { name: 'datasets', label: 'Datasets', icon: 'datasets' },
+  { name: 'training', label: 'Training', icon: 'training' },
+];
