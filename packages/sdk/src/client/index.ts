@@ -1,0 +1,3 @@
+export * from './client.js';
+export * from './failures.js';
+export * from './turn-stream.js';
