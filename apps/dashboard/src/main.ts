@@ -1,12 +1,8 @@
-import { VueQueryPlugin } from '@tanstack/vue-query';
-import { createApp } from 'vue';
-import App from './app/App.vue';
-import { queryClient } from './app/query-client.js';
-import { router } from './app/router.js';
-import { enterByToken } from './app/enter-by-token.js';
+import './app/zod-settings.js';
 import './app/style.css';
+import { enterByToken } from './app/enter-by-token.js';
 
-// Before the router reads the address, so that the token is in no history entry and in no title.
+// The router reads the address when it is loaded: by then the token must be gone from it.
 await enterByToken();
-
-createApp(App).use(router).use(VueQueryPlugin, { queryClient }).mount('#app');
+const { start } = await import('./app/start.js');
+start();

@@ -1,5 +1,5 @@
 import { splitToken, useSession } from '../features/session/index.js';
-import { toProblem } from './problems.js';
+import { toProblem } from '@koi/sdk/client';
 
 /**
  * Exchanges a `?token=` of the address for a session. A token that is refused leads to the sign-in page, which says so

@@ -1,6 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/vue-query';
-import { isUnauthenticated, useSession } from '../features/session/index.js';
-import { toProblem } from './problems.js';
+import { useSession } from '../features/session/index.js';
+import { isPassing } from '@koi/sdk/client';
+import { isUnauthenticated } from './api.js';
 import { router } from './router.js';
 
 /** A 401 of any request ends the session here too: to the sign-in page, and from there back to this one. */
@@ -19,7 +20,7 @@ export const queryClient = new QueryClient({
     queries: {
       staleTime: 2_000,
       // A refusal stays a refusal; only a server that is away or fails is asked again.
-      retry: (failures, error) => failures < 2 && toProblem(error).status >= 500,
+      retry: (failures, error) => failures < 2 && isPassing(error),
       retryDelay: (attempt) => 500 * 2 ** attempt,
     },
   },

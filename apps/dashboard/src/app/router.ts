@@ -1,7 +1,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import { useSession } from '../features/session/index.js';
 import { bootProblem } from './boot-problem.js';
-import { toProblem } from './problems.js';
+import { toProblem } from '@koi/sdk/client';
 
 declare module 'vue-router' {
   interface RouteMeta {

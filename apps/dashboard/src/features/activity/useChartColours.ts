@@ -12,7 +12,7 @@ export function useChartColours() {
     void dark.value;
     const style = getComputedStyle(document.documentElement);
     return Object.fromEntries(
-      names.map((name) => [name, style.getPropertyValue(`--color-${name}`).trim()]),
+      names.map((name) => [name, style.getPropertyValue(`--koi-${name}`).trim()]),
     ) as unknown as ChartColours;
   });
 }

@@ -16,6 +16,14 @@ export const rangeSentences: Record<RangeName, string> = {
   all: 'all time',
 };
 
+export const rangeChoices = [
+  { value: 'all', label: 'All time' },
+  { value: '30d', label: 'Last 30 days' },
+  { value: '7d', label: 'Last 7 days' },
+  { value: '24h', label: 'Last 24 hours' },
+  { value: '1h', label: 'Last hour' },
+] as const satisfies readonly { value: RangeName; label: string }[];
+
 export const texts = {
   range: 'Time range',
   chatbot: 'Chatbot',

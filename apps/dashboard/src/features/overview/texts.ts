@@ -8,6 +8,21 @@ export const texts = {
   noRankings: 'No rankings in this range',
 };
 
+export const firstSteps = [
+  {
+    title: 'Talk in the chat',
+    text: 'Its address stands beside this one where koi was started. Send a message; the answer is counted here within seconds.',
+  },
+  {
+    title: 'Judge an answer',
+    text: 'A thumb up or down, or the better one of two. Which of them a chatbot asks for stands in koi.yaml.',
+  },
+  {
+    title: 'Export and train',
+    text: 'Datasets turns what was judged into versioned files and hands them to a trainer.',
+  },
+] as const;
+
 export const outcomeTexts = {
   a_better: 'A better',
   b_better: 'B better',

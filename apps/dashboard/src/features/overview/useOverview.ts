@@ -1,6 +1,6 @@
 import { dashboardRoutes } from '@koi/contracts/http';
 import { keepPreviousData, useQuery } from '@tanstack/vue-query';
-import { computed, type Ref } from 'vue';
+import { computed, type MaybeRef, type Ref } from 'vue';
 import { call } from '../../app/api.js';
 import { startOf, type RangeName } from '../filters/index.js';
 
@@ -8,7 +8,11 @@ import { startOf, type RangeName } from '../filters/index.js';
 const refreshMs = 4_000;
 
 /** The counts of a range. Asked again every few seconds, never while the page is hidden. */
-export function useOverview(range: Ref<RangeName>, chatbot: Ref<string>) {
+export function useOverview(
+  range: Ref<RangeName>,
+  chatbot: Ref<string>,
+  enabled: MaybeRef<boolean> = true,
+) {
   return useQuery({
     queryKey: computed(() => ['overview', range.value, chatbot.value] as const),
     queryFn: ({ signal }) =>
@@ -19,6 +23,7 @@ export function useOverview(range: Ref<RangeName>, chatbot: Ref<string>) {
         },
         signal,
       }),
+    enabled,
     refetchInterval: refreshMs,
     placeholderData: keepPreviousData,
   });

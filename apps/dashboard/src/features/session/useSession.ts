@@ -1,6 +1,6 @@
 import { dashboardRoutes } from '@koi/contracts/http';
 import { readonly, ref } from 'vue';
-import { call, RequestFailed } from '../../app/api.js';
+import { call, isUnauthenticated } from '../../app/api.js';
 
 export type SessionState = 'unknown' | 'signed-in' | 'signed-out';
 
@@ -10,7 +10,7 @@ const expired = ref(false);
 
 /** Whether this browser is signed in. The session itself is an http-only cookie, which the page cannot read. */
 export function useSession() {
-  /** Asks the server once; throws `RequestFailed` when it does not answer. */
+  /** Asks the server once; throws `ConnectionLost` when it does not answer. */
   async function check(): Promise<SessionState> {
     if (state.value !== 'unknown') return state.value;
     try {
@@ -23,7 +23,7 @@ export function useSession() {
     return state.value;
   }
 
-  /** Throws `RequestFailed` with the code `wrong_token` when the token is not right. */
+  /** Throws `ProblemError` with the code `wrong_token` when the token is not right. */
   async function signIn(token: string): Promise<void> {
     await call(dashboardRoutes.signIn, { body: { token } });
     state.value = 'signed-in';
@@ -47,8 +47,4 @@ export function useSession() {
   }
 
   return { state: readonly(state), expired: readonly(expired), check, signIn, signOut, expire };
-}
-
-export function isUnauthenticated(error: unknown): boolean {
-  return error instanceof RequestFailed && error.problem.code === 'unauthenticated';
 }
