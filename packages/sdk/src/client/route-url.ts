@@ -4,7 +4,7 @@ import type { AnyRoute } from '@koi/contracts/http';
 export function routeUrl(
   route: Pick<AnyRoute, 'path'>,
   params: Readonly<Record<string, string>> = {},
-  query: Readonly<Record<string, unknown>> = {},
+  query: Readonly<Record<string, string | number | boolean | null | undefined>> = {},
 ): string {
   const path = route.path.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name];
