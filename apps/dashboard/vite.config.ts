@@ -1,9 +1,10 @@
+import { koiUi } from '@koi/ui/vite';
 import tailwindcss from '@tailwindcss/vite';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vite';
 
 export default defineConfig({
-  plugins: [vue(), tailwindcss()],
+  plugins: [vue(), tailwindcss(), koiUi()],
   server: {
     host: '127.0.0.1',
     port: 4101,

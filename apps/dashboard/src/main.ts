@@ -1,4 +1,5 @@
 import './app/zod-settings.js';
+import '@koi/ui/fonts.css';
 import './app/style.css';
 import { enterByToken } from './app/enter-by-token.js';
 

@@ -1,5 +1,5 @@
 import { computed } from 'vue';
-import { useTheme } from '../shell/index.js';
+import { useTheme } from '@koi/ui';
 import type { ChartColours } from './chart-options.js';
 
 const names = ['up', 'down', 'rank', 'ink', 'muted', 'line', 'surface'] as const;

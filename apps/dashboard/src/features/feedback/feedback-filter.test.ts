@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { LocationQuery } from 'vue-router';
 import { isFiltered, readFilter, toRequest, valuesOf, writeFilter } from './feedback-filter.js';
 
 const now = new Date('2026-03-10T14:37:21Z');
@@ -68,7 +69,9 @@ test('what is written is read back', () => {
   );
   fc.assert(
     fc.property(arbitrary, (filter) => {
-      expect(readFilter(JSON.parse(JSON.stringify(writeFilter(filter))))).toEqual(filter);
+      expect(readFilter(JSON.parse(JSON.stringify(writeFilter(filter))) as LocationQuery)).toEqual(
+        filter,
+      );
     }),
   );
 });

@@ -1,5 +1,3 @@
-import type { Overview } from '@koi/contracts/http';
-
 export const texts = {
   upRate: 'Up-rate',
   interval: '95 % interval',
@@ -31,14 +29,17 @@ export const outcomeTexts = {
 } as const;
 
 /** The plain counts, in their order. */
-export const countTexts: readonly { key: keyof Overview & string; label: string; hint: string }[] =
-  [
-    { key: 'conversations', label: 'Conversations', hint: 'Started in this range' },
-    { key: 'participants', label: 'Participants', hint: 'People who wrote something' },
-    { key: 'turns', label: 'Messages', hint: 'Sent by participants' },
-    {
-      key: 'candidates',
-      label: 'Answers',
-      hint: 'Written by models; two to a message when ranking',
-    },
-  ];
+export const countTexts: readonly {
+  key: 'conversations' | 'participants' | 'turns' | 'candidates';
+  label: string;
+  hint: string;
+}[] = [
+  { key: 'conversations', label: 'Conversations', hint: 'Started in this range' },
+  { key: 'participants', label: 'Participants', hint: 'People who wrote something' },
+  { key: 'turns', label: 'Messages', hint: 'Sent by participants' },
+  {
+    key: 'candidates',
+    label: 'Answers',
+    hint: 'Written by models; two to a message when ranking',
+  },
+];

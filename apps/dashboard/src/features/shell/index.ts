@@ -1,3 +1,1 @@
 export { default as AppShell } from './AppShell.vue';
-export { useMediaQuery } from './useMediaQuery.js';
-export { useTheme } from './useTheme.js';

@@ -1,2 +1,0 @@
-export { default as NoticeList } from './NoticeList.vue';
-export { useNotices } from './useNotices.js';
