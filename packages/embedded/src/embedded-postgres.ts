@@ -169,7 +169,8 @@ export class EmbeddedPostgres {
     this.stopping = false;
     const giveUpAt = Date.now() + BUSY_RETRY_MS;
     for (;;) {
-      this.port = this.options.port ?? (await freePort());
+      // A server that is started again keeps its port, so that its clients find it.
+      this.port = this.options.port ?? (this.port || (await freePort()));
       const failure = await this.tryLaunch(binaries, placement);
       if (!failure) return;
       // Backends of a killed server need a moment to notice; a free port may have been taken just now.
@@ -177,6 +178,7 @@ export class EmbeddedPostgres {
         failure.code === 'in_use' ||
         (failure.code === 'port_in_use' && this.options.port === undefined);
       if (!maySucceed || Date.now() > giveUpAt) throw failure;
+      if (failure.code === 'port_in_use') this.port = 0;
       await delay(250);
     }
   }

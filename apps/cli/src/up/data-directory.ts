@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HeldByProcess, ProcessLock } from '@koi/embedded';
+import { z } from 'zod';
+import { CliFailed } from '../cli-failed.js';
+
+const secrets = z.object({ cookieSecret: z.string().min(32), dashboardToken: z.string().min(16) });
+
+/** What koi makes up once for an installation, and keeps. */
+export type Secrets = z.infer<typeof secrets>;
+
+/** The folder that holds everything of one koi: database, datasets, secrets, logs. */
+export class DataDirectory {
+  readonly postgres: string;
+  readonly storage: string;
+  readonly logs: string;
+
+  private constructor(
+    readonly path: string,
+    private readonly lock: ProcessLock,
+  ) {
+    this.postgres = join(path, 'postgres');
+    this.storage = join(path, 'storage');
+    this.logs = join(path, 'logs');
+  }
+
+  /** @throws CliFailed when it cannot be written, or another koi runs on it. */
+  static open(path: string): DataDirectory {
+    try {
+      mkdirSync(path, { recursive: true });
+      const directory = new DataDirectory(path, ProcessLock.take(join(path, 'koi.lock')));
+      for (const part of [directory.storage, directory.logs])
+        mkdirSync(part, { recursive: true, mode: 0o700 });
+      return directory;
+    } catch (error) {
+      if (error instanceof HeldByProcess)
+        throw new CliFailed(
+          `koi already runs on ${path} (process ${error.pid}). Stop it first, or choose another data directory with KOI_DATA_DIR or --data-dir.`,
+        );
+      throw unwritable(path, error);
+    }
+  }
+
+  /** The secrets of this installation, made on the first call. Readable by the owner alone. */
+  secrets(): Secrets {
+    const file = join(this.path, 'secrets.json');
+    const existing = readIfThere(file);
+    if (existing !== undefined) return parseSecrets(existing, file);
+    const made: Secrets = {
+      cookieSecret: randomBytes(32).toString('base64url'),
+      dashboardToken: randomBytes(24).toString('base64url'),
+    };
+    try {
+      writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
+    } catch (error) {
+      throw unwritable(this.path, error);
+    }
+    return made;
+  }
+
+  /** Lets another koi use it. */
+  close(): void {
+    this.lock.release();
+  }
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new CliFailed(`Cannot read ${file}. Start koi as the user who owns it.`);
+  }
+}
+
+function parseSecrets(text: string, file: string): Secrets {
+  try {
+    return secrets.parse(JSON.parse(text));
+  } catch {
+    throw new CliFailed(
+      `${file} is damaged. Restore it, or remove it: koi then makes new secrets, and everybody signs in again.`,
+    );
+  }
+}
+
+function unwritable(path: string, error: unknown): CliFailed {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reason =
+    code === 'ENOSPC'
+      ? 'no disk space is left'
+      : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+        ? 'it is not writable'
+        : message;
+  return new CliFailed(
+    `Cannot use the data directory ${path}: ${reason}. Mend that, or choose another one with KOI_DATA_DIR or --data-dir.`,
+  );
+}
