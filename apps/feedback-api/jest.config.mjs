@@ -2,6 +2,8 @@ import { jestBase } from '../../tooling/jest.mjs';
 
 export default {
   ...jestBase,
+  globalSetup: '<rootDir>/test/postgres-setup.mjs',
+  globalTeardown: '@koi/testing/postgres-teardown',
   moduleNameMapper: {
     ...jestBase.moduleNameMapper,
     '^content-disposition$': '<rootDir>/test/content-disposition.cjs',

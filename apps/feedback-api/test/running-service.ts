@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { feedbackApiEnvironment, loadEnvironment, type FeedbackApiConfig } from '@koi/config';
 import { createLogger } from '@koi/observability';
-import { migrateQueues, queueBackend } from '@koi/queues';
 import { createService } from '@koi/service';
 import { DataSource } from 'typeorm';
 import { feedbackApi } from '../src/service.js';
-import { testDatabase } from './database.js';
+import { testDatabase } from '@koi/testing';
 import { Given } from './given.js';
 
 export const TOKEN = 'the-token-of-the-dashboard-in-tests';
@@ -26,9 +25,6 @@ export class RunningService {
 
   static async start(): Promise<RunningService> {
     const database = await testDatabase();
-    const backend = queueBackend({ databaseUrl: database.url });
-    await migrateQueues(backend);
-    await backend.close();
     const storage = await mkdtemp(join(tmpdir(), 'koi-feedback-api-'));
     const config = loadEnvironment(feedbackApiEnvironment, {
       DATABASE_URL: database.url,

@@ -3,7 +3,7 @@ import type { datasetsQueue, trainingQueue } from '@koi/contracts';
 import { createDataSource, Transactions } from '@koi/database';
 import { QueueUnavailable, type Producer } from '@koi/queues';
 import type { DataSource } from 'typeorm';
-import { testDatabase, type TestDatabase } from '../../test/database.js';
+import { testDatabase, type TestDatabase } from '@koi/testing';
 import { TrainingRepository } from '../training/training.repository.js';
 import { TrainingService } from '../training/training.service.js';
 import { DatasetStorage } from './dataset-storage.js';

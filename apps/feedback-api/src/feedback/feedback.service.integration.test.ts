@@ -5,7 +5,7 @@ import { createLogger } from '@koi/observability';
 import { QueueUnavailable, type Producer } from '@koi/queues';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
-import { testDatabase, type TestDatabase } from '../../test/database.js';
+import { testDatabase, type TestDatabase } from '@koi/testing';
 import { Given, rankingOf, voteOn } from '../../test/given.js';
 import { FeedbackRepository } from './feedback.repository.js';
 import { FeedbackService } from './feedback.service.js';

@@ -5,7 +5,7 @@ import { createDataSource, newId, Transactions } from '@koi/database';
 import { createLogger } from '@koi/observability';
 import type { Producer } from '@koi/queues';
 import type { DataSource } from 'typeorm';
-import { testDatabase, type TestDatabase } from '../../test/database.js';
+import { testDatabase, type TestDatabase } from '@koi/testing';
 import { Given, rankingOf, voteOn } from '../../test/given.js';
 import { FeedbackRepository } from '../feedback/feedback.repository.js';
 import { FeedbackService } from '../feedback/feedback.service.js';

@@ -8,7 +8,7 @@ import {
   Transactions,
 } from '@koi/database';
 import type { DataSource } from 'typeorm';
-import { testDatabase, type TestDatabase } from '../../test/database.js';
+import { testDatabase, type TestDatabase } from '@koi/testing';
 import { Given } from '../../test/given.js';
 import { StatisticsRepository } from './statistics.repository.js';
 import { StatisticsService } from './statistics.service.js';
