@@ -72,7 +72,7 @@ export function formatMetric(value: number): string {
   return Number(value.toPrecision(4)).toLocaleString(locale, { maximumSignificantDigits: 4 });
 }
 
-export const formatDay = (time: string | Date): string => day.format(new Date(time));
+const formatDay = (time: string | Date): string => day.format(new Date(time));
 export const formatMoment = (time: string | Date): string => moment.format(new Date(time));
 export const formatExactMoment = (time: string | Date): string =>
   exactMoment.format(new Date(time));

@@ -27,7 +27,7 @@ export const methodTexts: Record<TrainingMethod, string> = {
 };
 
 /** Why source rows were left out; a reason without a text is shown as it is. */
-export const exclusionTexts: Readonly<Record<string, string>> = {
+const exclusionTexts: Readonly<Record<string, string>> = {
   tie: 'ties',
   both_bad: 'both bad',
   unfinished: 'unfinished answers',
