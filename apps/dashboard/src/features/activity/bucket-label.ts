@@ -14,7 +14,13 @@ export function bucketLabels(timeZone: string): {
     hourCycle: 'h23',
   });
   const day = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short' });
-  const wholeDay = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'full' });
+  const wholeDay = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
   const moment = new Intl.DateTimeFormat(locale, {
     timeZone,
     weekday: 'short',
