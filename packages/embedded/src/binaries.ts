@@ -3,7 +3,6 @@ import {
   cpSync,
   existsSync,
   lstatSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -11,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EmbeddedPostgresFailed, fileFailure } from './embedded-postgres-failed.js';
+import { makeDirectory } from './make-directory.js';
 import { runNow, type RunAs } from './run.js';
 
 /** The programs of one Postgres release. */
@@ -77,7 +77,7 @@ function copyTo(home: string, { postgres }: Binaries): Binaries {
     // Copied beside and renamed, so that a copy cut short is never taken for a whole one.
     const partial = `${target}.${process.pid}`;
     try {
-      mkdirSync(home, { recursive: true, mode: 0o755 });
+      makeDirectory(home);
       cpSync(native, partial, {
         recursive: true,
         verbatimSymlinks: true,

@@ -26,7 +26,7 @@ export class EmbeddedPostgresFailed extends Error {
 export function fileFailure(error: unknown, path: string): EmbeddedPostgresFailed {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT') return diskFull(path, error);
-  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM' || code === 'ENOENT')
     return new EmbeddedPostgresFailed(
       'not_writable',
       `Cannot write to ${path}. Make it writable, or choose another data directory with KOI_DATA_DIR.`,

@@ -3,7 +3,6 @@ import {
   chownSync,
   existsSync,
   lstatSync,
-  mkdirSync,
   realpathSync,
   rmdirSync,
   rmSync,
@@ -13,6 +12,7 @@ import {
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgresFailed, fileFailure } from './embedded-postgres-failed.js';
+import { makeDirectory } from './make-directory.js';
 import { postgresUser } from './postgres-user.js';
 import { runNow, type RunAs } from './run.js';
 
@@ -32,7 +32,7 @@ export interface Placement {
  */
 export function placeData(directory: string, sharedHome: string): Placement {
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     const wanted = join(directory, 'data');
     return process.getuid?.() === 0 ? placeAsRoot(directory, wanted, sharedHome) : place(wanted);
   } catch (error) {
@@ -41,7 +41,7 @@ export function placeData(directory: string, sharedHome: string): Placement {
 }
 
 function place(data: string): Placement {
-  mkdirSync(data, { recursive: true, mode: 0o700 });
+  makeDirectory(data, 0o700);
   const owner = statSync(data).uid;
   if (process.getuid && owner !== process.getuid())
     throw new EmbeddedPostgresFailed(
@@ -67,14 +67,14 @@ function placeAsRoot(directory: string, wanted: string, sharedHome: string): Pla
   // A link whose target is gone.
   if (!existsSync(wanted)) rmSync(wanted, { force: true });
   if (!isLink) {
-    mkdirSync(wanted, { recursive: true, mode: 0o700 });
+    makeDirectory(wanted, 0o700);
     if (tryOwn(wanted, runAs) && canEnter(wanted, runAs)) return { data: wanted, runAs };
     rmdirSync(wanted);
   }
   const name = createHash('sha256').update(realpathSync(directory)).digest('hex').slice(0, 16);
   const moved = join(sharedHome, `data-${name}`);
-  mkdirSync(sharedHome, { recursive: true, mode: 0o755 });
-  mkdirSync(moved, { recursive: true, mode: 0o700 });
+  makeDirectory(sharedHome, 0o755);
+  makeDirectory(moved, 0o700);
   own(isLink ? realpathSync(wanted) : moved, runAs);
   if (!isLink) symlinkSync(moved, wanted);
   return { data: realpathSync(wanted), runAs };

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HeldByProcess, ProcessLock } from '@koi/embedded';
+import { HeldByProcess, makeDirectory, ProcessLock } from '@koi/embedded';
 import { z } from 'zod';
 import { CliFailed } from '../cli-failed.js';
 
@@ -28,10 +28,9 @@ export class DataDirectory {
   /** @throws CliFailed when it cannot be written, or another koi runs on it. */
   static open(path: string): DataDirectory {
     try {
-      mkdirSync(path, { recursive: true });
+      makeDirectory(path);
       const directory = new DataDirectory(path, ProcessLock.take(join(path, 'koi.lock')));
-      for (const part of [directory.storage, directory.logs])
-        mkdirSync(part, { recursive: true, mode: 0o700 });
+      for (const part of [directory.storage, directory.logs]) makeDirectory(part, 0o700);
       return directory;
     } catch (error) {
       if (error instanceof HeldByProcess)
@@ -89,7 +88,7 @@ function unwritable(path: string, error: unknown): CliFailed {
   const reason =
     code === 'ENOSPC'
       ? 'no disk space is left'
-      : code === 'EACCES' || code === 'EPERM' || code === 'EROFS'
+      : code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOENT'
         ? 'it is not writable'
         : message;
   return new CliFailed(
