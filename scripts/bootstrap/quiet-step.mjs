@@ -37,9 +37,19 @@ export async function quietStep(title, command, args, env = {}) {
   );
 }
 
+/** What to print when the bootstrap cannot go on; undefined for what nobody foresaw. */
+export function readableFailure(error) {
+  if (error instanceof StepFailed) return error.message;
+  if (['EACCES', 'EROFS', 'EPERM'].includes(error.code))
+    return `Cannot write to ${error.path ?? root}. Make the checkout writable for this user, then try again.`;
+  if (error.code === 'ENOSPC') return 'No disk space is left to install and build koi.';
+  return undefined;
+}
+
 /** The person's environment, except what would change what is installed or built. */
 export function bootstrapEnvironment(more = {}) {
-  const { NODE_ENV: _, ...env } = process.env;
+  const env = { ...process.env };
+  delete env.NODE_ENV;
   return {
     ...env,
     TURBO_TELEMETRY_DISABLED: '1',

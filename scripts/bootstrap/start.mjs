@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, install } from './prepare.mjs';
-import { StepFailed } from './quiet-step.mjs';
+import { readableFailure } from './quiet-step.mjs';
 import { root } from './workspace.mjs';
 
 /** Installs, builds, and becomes `koi up`: one process, so that signals reach the launcher itself. */
@@ -10,8 +10,7 @@ export async function start(args) {
     await install();
     await build();
   } catch (error) {
-    if (!(error instanceof StepFailed)) throw error;
-    console.error(error.message);
+    console.error(readableFailure(error) ?? error);
     process.exit(1);
   }
   const cli = join(root, 'apps', 'cli', 'dist', 'main.js');

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, install, parallel, viaPnpm } from './prepare.mjs';
-import { bootstrapEnvironment, StepFailed } from './quiet-step.mjs';
+import { bootstrapEnvironment, readableFailure } from './quiet-step.mjs';
 import { findChromium, hasRedis } from './test-programs.mjs';
 import { printSummary, readReports } from './test-summary.mjs';
 import { root, workspacePackages } from './workspace.mjs';
@@ -13,8 +13,7 @@ export async function test(args) {
     await install();
     await build();
   } catch (error) {
-    if (!(error instanceof StepFailed)) throw error;
-    console.error(error.message);
+    console.error(readableFailure(error) ?? error);
     console.log('0 passed, 1 failed, 0 skipped');
     process.exit(1);
   }

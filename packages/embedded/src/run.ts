@@ -31,7 +31,7 @@ export function runNow(program: string, args: readonly string[], runAs?: RunAs):
     encoding: 'utf8',
     windowsHide: true,
   });
-  const errorCode = (error as NodeJS.ErrnoException | undefined)?.code;
+  const errorCode = error?.code;
   return { status, output: `${stdout ?? ''}${stderr ?? ''}`, ...(errorCode && { errorCode }) };
 }
 

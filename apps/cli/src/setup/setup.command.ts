@@ -18,6 +18,6 @@ export async function setupCommand(): Promise<void> {
   console.log(
     `Migrations run: ${migrations.length === 0 ? 'none were due' : migrations.join(', ')}`,
   );
-  for (const [kind, names] of Object.entries(changes))
+  for (const [kind, names] of Object.entries<readonly string[]>({ ...changes }))
     if (names.length > 0) console.log(`${env.KOI_CONFIG}: ${kind} ${names.join(', ')}`);
 }
