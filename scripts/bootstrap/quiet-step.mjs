@@ -6,7 +6,7 @@ import { root } from './workspace.mjs';
 const TAIL_LINES = 25;
 
 /** A step of the bootstrap that failed; the message is ready to be read. */
-export class StepFailed extends Error {}
+class StepFailed extends Error {}
 
 /**
  * Runs a program with its output in a log file, and shows one line with the time that passes. When it fails, the

@@ -31,7 +31,8 @@ export function runNow(program: string, args: readonly string[], runAs?: RunAs):
     encoding: 'utf8',
     windowsHide: true,
   });
-  const errorCode = error?.code;
+  const failure: NodeJS.ErrnoException | undefined = error;
+  const errorCode = failure?.code;
   return { status, output: `${stdout ?? ''}${stderr ?? ''}`, ...(errorCode && { errorCode }) };
 }
 
