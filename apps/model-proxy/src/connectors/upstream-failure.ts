@@ -1,4 +1,5 @@
 export type UpstreamFailureKind =
+  | 'misconfigured'
   | 'unreachable'
   | 'refused_key'
   | 'not_found'
@@ -15,6 +16,10 @@ interface Nature {
 }
 
 const NATURES: Readonly<Record<UpstreamFailureKind, Nature>> = {
+  misconfigured: {
+    retryable: false,
+    detail: 'The model is not set up correctly. The people who run this chat need to look at it.',
+  },
   unreachable: {
     retryable: true,
     detail: 'The model could not be reached. Please try again in a moment.',

@@ -25,7 +25,7 @@ export class DemoConnector implements Connector {
   async *stream(request: ConnectorRequest): AsyncGenerator<ConnectorEvent> {
     const { messages, parameters, signal } = request;
     signal.throwIfAborted();
-    const seed = request.seed ?? parameters.seed ?? seedOf(JSON.stringify(messages));
+    const seed = parameters.seed ?? request.seed ?? seedOf(JSON.stringify(messages));
     // With the message in it, a fixed seed does not make every answer of a conversation begin alike.
     const random = seededRandom(seed ^ seedOf(messages.at(-1)?.content ?? ''));
     const { text, finish } = within(

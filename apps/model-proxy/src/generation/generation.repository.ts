@@ -1,0 +1,160 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  CandidateState,
+  ConnectorKind,
+  FinalState,
+  FinishReason,
+  GenerationParameters,
+  TokenUsage,
+} from '@koi/contracts';
+import { CandidateEntity, Transactions, TurnEntity, type Tx } from '@koi/database';
+import type { PathStep } from './build-context.js';
+
+/** A candidate with all that is needed to write it. */
+export interface AnswerOrder {
+  readonly candidateId: string;
+  readonly turnId: string;
+  readonly state: CandidateState;
+  readonly attempt: number;
+  /** Empty until the answer has ended. */
+  readonly text: string;
+  readonly finishReason: FinishReason | null;
+  readonly failureDetail: string | null;
+  readonly createdAt: Date;
+  readonly systemPrompt: string;
+  readonly chatbotParameters: GenerationParameters;
+  readonly model: {
+    readonly name: string;
+    readonly connector: ConnectorKind;
+    readonly settings: Record<string, unknown>;
+    readonly secretReference: string | null;
+    readonly parameters: GenerationParameters;
+  };
+}
+
+/** How one attempt has ended. */
+export interface AnswerEnding {
+  readonly state: FinalState;
+  readonly finishReason: FinishReason;
+  readonly text: string;
+  /** For the participant, and for the team. */
+  readonly failureDetail?: string;
+  readonly errorDetail?: string;
+  readonly usage?: TokenUsage;
+  readonly ttftMs?: number;
+  readonly durationMs?: number;
+}
+
+export interface Standing {
+  readonly candidateId: string;
+  readonly attempt: number;
+  readonly stopRequested: boolean;
+}
+
+@Injectable()
+export class GenerationRepository {
+  constructor(private readonly transactions: Transactions) {}
+
+  async find(candidateId: string): Promise<AnswerOrder | undefined> {
+    const [row] = await this.transactions.manager.query<AnswerOrder[]>(
+      `select a.id as "candidateId", a.turn_id as "turnId", a.state, a.attempt, a.created_at as "createdAt",
+              a.finish_reason as "finishReason", a.failure_detail as "failureDetail", a.text,
+              b.system_prompt as "systemPrompt", b.parameters as "chatbotParameters",
+              json_build_object('name', m.name, 'connector', m.connector, 'settings', m.settings,
+                                'secretReference', m.secret_reference, 'parameters', m.parameters) as model
+       from candidate a join turn t on t.id = a.turn_id join conversation c on c.id = t.conversation_id
+       join chatbot b on b.id = c.chatbot_id join model m on m.id = a.model_id
+       where a.id = $1`,
+      [candidateId],
+    );
+    return row;
+  }
+
+  /** The messages from the root of the conversation to this turn, each with the answer it went on from. */
+  path(turnId: string): Promise<PathStep[]> {
+    return this.transactions.manager.query<PathStep[]>(
+      `with recursive path as (
+         select t.text, t.parent_candidate_id, null::text as answer, 0 as depth from turn t where t.id = $1
+         union all
+         select t.text, t.parent_candidate_id, a.text, path.depth + 1
+         from path join candidate a on a.id = path.parent_candidate_id join turn t on t.id = a.turn_id
+       )
+       select text, answer from path order by depth desc`,
+      [turnId],
+    );
+  }
+
+  /** Begins a new attempt; `undefined` when the answer has ended already. */
+  async begin(
+    candidateId: string,
+    parameters: GenerationParameters,
+  ): Promise<{ attempt: number; stopRequested: boolean } | undefined> {
+    const [[row]] = await this.transactions.manager.query<
+      [{ attempt: number; stopRequested: boolean }[], number]
+    >(
+      `update candidate a
+       set state = 'streaming', attempt = a.attempt + 1, started_at = now(), text = '', parameters = $2
+       from turn t
+       where a.id = $1 and t.id = a.turn_id and a.state in ('queued', 'streaming')
+       returning a.attempt, t.stop_requested_at is not null as "stopRequested"`,
+      [candidateId, JSON.stringify(parameters)],
+    );
+    return row;
+  }
+
+  standing(candidateIds: readonly string[]): Promise<Standing[]> {
+    return this.transactions.manager.query<Standing[]>(
+      `select a.id as "candidateId", a.attempt, t.stop_requested_at is not null as "stopRequested"
+       from candidate a join turn t on t.id = a.turn_id where a.id = any($1::uuid[])`,
+      [candidateIds],
+    );
+  }
+
+  /** Holds the turn until the transaction ends, so that of two answers ending at once one sees the other. */
+  async lockTurn(tx: Tx, turnId: string): Promise<void> {
+    await tx.query(`select 1 from turn where id = $1 for update`, [turnId]);
+  }
+
+  /** Writes how an attempt ended; false when the answer has ended or another attempt has begun. */
+  async endCandidate(
+    tx: Tx,
+    { candidateId, attempt }: { candidateId: string; attempt: number },
+    ending: AnswerEnding,
+  ): Promise<boolean> {
+    const { affected } = await tx
+      .createQueryBuilder()
+      .update(CandidateEntity)
+      .set({
+        state: ending.state,
+        finishReason: ending.finishReason,
+        text: ending.text,
+        failureDetail: ending.failureDetail ?? null,
+        errorDetail: ending.errorDetail ?? null,
+        promptTokens: ending.usage?.promptTokens ?? null,
+        completionTokens: ending.usage?.completionTokens ?? null,
+        usageEstimated: ending.usage?.estimated ?? false,
+        ttftMs: ending.ttftMs ?? null,
+        durationMs: ending.durationMs ?? null,
+        endedAt: () => 'now()',
+      })
+      .where(`id = :candidateId and attempt = :attempt and state in ('queued', 'streaming')`, {
+        candidateId,
+        attempt,
+      })
+      .execute();
+    return affected === 1;
+  }
+
+  async statesOf(tx: Tx, turnId: string): Promise<CandidateState[]> {
+    const rows = await tx.find(CandidateEntity, { select: { state: true }, where: { turnId } });
+    return rows.map(({ state }) => state);
+  }
+
+  async endTurn(tx: Tx, turnId: string, state: FinalState): Promise<void> {
+    await tx.update(
+      TurnEntity,
+      { id: turnId, state: 'pending' },
+      { state, endedAt: () => 'now()' },
+    );
+  }
+}

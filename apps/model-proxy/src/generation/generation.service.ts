@@ -1,0 +1,192 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  analyticsNudge,
+  analyticsQueue,
+  ANALYTICS_SLICE_MS,
+  type GenerationParameters,
+  type GenerationResult,
+} from '@koi/contracts';
+import { markDirty, Transactions } from '@koi/database';
+import { withLogContext, type Logger } from '@koi/observability';
+import type { JobContext, Producer, Relay } from '@koi/queues';
+import { InjectProducer, LOGGER, RELAY } from '@koi/service';
+import { AnswerPublisher } from './answer-publisher.js';
+import { AnswerWriter } from './answer-writer.js';
+import { buildContext } from './build-context.js';
+import { endingOf, gaveUp, stoppedBeforeStart } from './endings.js';
+import { AttemptSuperseded, CandidateMissing } from './generation.errors.js';
+import {
+  GenerationRepository,
+  type AnswerEnding,
+  type AnswerOrder,
+} from './generation.repository.js';
+import { ModelConnectors } from './model-connectors.js';
+import { RunningAnswers } from './running-answers.js';
+import { isFinal, turnOutcome } from './turn-outcome.js';
+
+type Job = Pick<JobContext, 'isLastAttempt' | 'signal'>;
+
+/** After so many starts an answer is given up: it is likelier to be what kills the process than to be unlucky. */
+const MAX_STARTS = 8;
+
+/** Writes answers. The row decides: an answer that has ended is never touched again. */
+@Injectable()
+export class GenerationService {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly repository: GenerationRepository,
+    private readonly running: RunningAnswers,
+    private readonly connectors: ModelConnectors,
+    @InjectProducer(analyticsQueue) private readonly analytics: Producer<typeof analyticsQueue>,
+    @Inject(RELAY) private readonly relay: Relay,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Writes one candidate's answer. Running it again for an answer that has ended only tells its end again.
+   *
+   * @throws AnswerPostponed, AttemptSuperseded, or what is unexpected: the queue tries again.
+   */
+  async generate(candidateId: string, job: Job): Promise<GenerationResult> {
+    const order = await this.repository.find(candidateId);
+    if (!order) throw new CandidateMissing(candidateId);
+    return withLogContext({ turnId: order.turnId, candidateId }, async () => {
+      if (isFinal(order.state)) return this.tellAgain(order);
+      const parameters = { ...order.model.parameters, ...order.chatbotParameters };
+      const begun = await this.repository.begin(candidateId, parameters);
+      // It ended between the two looks.
+      return begun ? this.write(order, begun, parameters, job) : this.generate(candidateId, job);
+    });
+  }
+
+  /** Ends an answer whose job has failed for good. */
+  async giveUp(candidateId: string, error: Error): Promise<void> {
+    const order = await this.repository.find(candidateId);
+    if (!order || isFinal(order.state)) return;
+    await withLogContext({ turnId: order.turnId, candidateId }, () =>
+      this.end(order, this.publisher(order, order.attempt), order.attempt, gaveUp(error.message)),
+    );
+  }
+
+  private async write(
+    order: AnswerOrder,
+    { attempt, stopRequested }: { attempt: number; stopRequested: boolean },
+    parameters: GenerationParameters,
+    job: Job,
+  ): Promise<GenerationResult> {
+    const answer = this.publisher(order, attempt);
+    try {
+      if (stopRequested) return await this.end(order, answer, attempt, stoppedBeforeStart);
+      if (attempt > MAX_STARTS)
+        return await this.end(order, answer, attempt, gaveUp(`started ${attempt} times`));
+
+      const { turnId, candidateId } = order;
+      const ending = await this.running.during(
+        { turnId, candidateId, attempt },
+        job.signal,
+        (signal) => this.ask(order, answer, parameters, { ...job, signal }),
+      );
+      return await this.end(order, answer, attempt, ending);
+    } finally {
+      await answer.close();
+    }
+  }
+
+  /** Lets the model write, and says how that ended. Throws when there has to be another attempt. */
+  private async ask(
+    order: AnswerOrder,
+    answer: AnswerPublisher,
+    parameters: GenerationParameters,
+    { signal, isLastAttempt }: Job,
+  ): Promise<AnswerEnding> {
+    const path = await this.repository.path(order.turnId);
+    const messages = buildContext(order.systemPrompt, path);
+    const writer = new AnswerWriter(answer);
+    try {
+      const connector = this.connectors.of(order.model);
+      const seed = seedOf(order.candidateId);
+      const finishReason = await writer.write(connector, messages, { parameters, seed, signal });
+      return { state: 'completed', finishReason, text: answer.text, ...writer.figures };
+    } catch (error) {
+      const mayTryAgain = !isLastAttempt && answer.text === '';
+      const ending = await endingOf(error, { signal, mayTryAgain, logger: this.logger });
+      return { ...ending, text: answer.text, ...writer.figures };
+    }
+  }
+
+  /** Answer, turn and dirty buckets in one transaction; then tells whoever waits. */
+  private async end(
+    order: AnswerOrder,
+    answer: AnswerPublisher,
+    attempt: number,
+    ending: AnswerEnding,
+  ): Promise<GenerationResult> {
+    const { candidateId, turnId, createdAt } = order;
+    await answer.close();
+    const written = await this.transactions.run(async (tx) => {
+      await this.repository.lockTurn(tx, turnId);
+      if (!(await this.repository.endCandidate(tx, { candidateId, attempt }, ending))) return false;
+      const outcome = turnOutcome(await this.repository.statesOf(tx, turnId));
+      if (outcome) await this.repository.endTurn(tx, turnId, outcome);
+      await markDirty(tx, [createdAt]);
+      return true;
+    });
+    if (!written) return this.overtaken(order);
+
+    const { state, finishReason, failureDetail, usage, ttftMs, durationMs } = ending;
+    this.logger.info(
+      { state, finishReason, attempt, model: order.model.name, usage, ttftMs, durationMs },
+      'answer ended',
+    );
+    await this.tell(answer, { ...order, state, finishReason, failureDetail, text: ending.text });
+    return { state, finishReason };
+  }
+
+  /** Somebody else has written to the row since this attempt began: theirs counts. */
+  private async overtaken({ candidateId }: AnswerOrder): Promise<GenerationResult> {
+    const now = await this.repository.find(candidateId);
+    if (!now || !isFinal(now.state)) throw new AttemptSuperseded(candidateId);
+    return this.tellAgain(now);
+  }
+
+  /** The end of an answer that was written before; its telling may have been lost with a process. */
+  private async tellAgain(order: AnswerOrder): Promise<GenerationResult> {
+    const { state, finishReason } = order;
+    if (!isFinal(state)) throw new AttemptSuperseded(order.candidateId);
+    const answer = this.publisher(order, order.attempt);
+    await answer.close();
+    await this.tell(answer, { ...order, state, finishReason: finishReason ?? 'error' });
+    return { state, finishReason: finishReason ?? 'error' };
+  }
+
+  private async tell(
+    answer: AnswerPublisher,
+    ended: Pick<AnswerEnding, 'state' | 'finishReason' | 'text'> & {
+      failureDetail?: string | null | undefined;
+      createdAt: Date;
+    },
+  ): Promise<void> {
+    const { state, finishReason, failureDetail, text, createdAt } = ended;
+    await answer.done(
+      { state, finishReason, ...(failureDetail ? { detail: failureDetail } : {}) },
+      text.length,
+    );
+    try {
+      await this.analytics.add(analyticsNudge(createdAt), { delayMs: ANALYTICS_SLICE_MS });
+    } catch (err) {
+      this.logger.warn({ err }, 'could not nudge the analytics; the sweeper will');
+    }
+  }
+
+  private publisher({ turnId, candidateId }: AnswerOrder, attempt: number): AnswerPublisher {
+    return new AnswerPublisher(
+      (...message) => this.relay.publish(...message),
+      // An answer given up before it was ever begun still counts as the first attempt for its readers.
+      { turnId, candidateId, attempt: Math.max(attempt, 1) },
+      this.logger,
+    );
+  }
+}
+
+/** The last bits of a UUIDv7 are random: two candidates of one turn vary, one candidate stays itself. */
+const seedOf = (candidateId: string): number => Number.parseInt(candidateId.slice(-8), 16);
