@@ -1,0 +1,156 @@
+import {
+  createPostgresBackend,
+  createPostgresRelayBackend,
+  Queue,
+  Relay,
+  runMigrations,
+  Worker,
+  type Processor,
+  type RelayOptions,
+  type WorkerOptions,
+} from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+
+export type WorkerSettings = Omit<WorkerOptions, 'connection'>;
+export type RelaySettings = Omit<RelayOptions, 'connection' | 'backend'>;
+
+/**
+ * Where queues and the relay live: the one strategy that differs between a laptop and a cluster. Everything above it
+ * is the same on both. BullMQ's classes do not leave this package.
+ */
+export interface QueueBackend {
+  readonly kind: 'redis' | 'postgres';
+  createQueue(name: string): Queue;
+  createWorker(name: string, processor: Processor, settings: WorkerSettings): Worker;
+  createRelay(settings: RelaySettings): Relay;
+  /** Brings BullMQ's own schema up to date. One-shot step; nothing to do on Redis. */
+  migrate(): Promise<void>;
+  /** @throws when the store cannot be reached. */
+  ping(): Promise<void>;
+  /** Call it after every producer, worker and relay over this backend has been closed. */
+  close(): Promise<void>;
+}
+
+/** How long a producer waits for a store it cannot reach, in milliseconds. */
+export const COMMAND_TIMEOUT_MS = 5_000;
+
+/** Redis when there is a URL for it, else the Postgres that koi has anyway. Opens connections lazily. */
+export function queueBackend(options: {
+  readonly databaseUrl: string;
+  readonly redisUrl?: string | undefined;
+  /** Most connections of this process to Postgres; each worker and the relay keep one. */
+  readonly poolSize?: number;
+}): QueueBackend {
+  return options.redisUrl
+    ? new RedisBackend(options.redisUrl)
+    : new PostgresBackend(options.databaseUrl, options.poolSize ?? 20);
+}
+
+class RedisBackend implements QueueBackend {
+  readonly kind = 'redis';
+  /** Fails after a few seconds, so that who waits for an answer gets one. */
+  private readonly producer: Redis;
+  /** Waits for a Redis that restarts, as long as it takes. */
+  private readonly worker: Redis;
+
+  constructor(url: string) {
+    const retryStrategy = (times: number): number => Math.min(times * 100, 1_000);
+    this.producer = new Redis(url, {
+      maxRetriesPerRequest: 1,
+      connectTimeout: COMMAND_TIMEOUT_MS,
+      retryStrategy,
+    });
+    this.worker = new Redis(url, { maxRetriesPerRequest: null, retryStrategy });
+    // The commands that fail tell of a lost connection; without a listener ioredis prints every attempt.
+    for (const client of [this.producer, this.worker]) client.on('error', () => undefined);
+  }
+
+  createQueue(name: string): Queue {
+    return new Queue(name, { connection: this.producer });
+  }
+
+  createWorker(name: string, processor: Processor, settings: WorkerSettings): Worker {
+    return new Worker(name, processor, { ...settings, connection: this.worker });
+  }
+
+  createRelay(settings: RelaySettings): Relay {
+    return new Relay({ ...settings, connection: this.worker });
+  }
+
+  async migrate(): Promise<void> {}
+
+  async ping(): Promise<void> {
+    await this.producer.ping();
+  }
+
+  async close(): Promise<void> {
+    this.producer.disconnect();
+    this.worker.disconnect();
+  }
+}
+
+class PostgresBackend implements QueueBackend {
+  readonly kind = 'postgres';
+  private readonly pool: pg.Pool;
+
+  constructor(url: string, poolSize: number) {
+    this.pool = new pg.Pool({
+      connectionString: url,
+      // BullMQ names its tables without a schema when it is given a pool.
+      options: '-c search_path=bullmq',
+      application_name: 'koi-queues',
+      max: poolSize,
+      keepAlive: true,
+      connectionTimeoutMillis: COMMAND_TIMEOUT_MS,
+    });
+    this.pool.setMaxListeners(100);
+    // The pool replaces an idle connection that breaks; without a listener it would end the process.
+    this.pool.on('error', () => undefined);
+  }
+
+  // BullMQ types its classes by backend; koi uses only what is the same on both.
+  createQueue(name: string): Queue {
+    return new Queue(name, { connection: this.pool }, createPostgresBackend) as unknown as Queue;
+  }
+
+  createWorker(name: string, processor: Processor, settings: WorkerSettings): Worker {
+    const { telemetry: _, ...rest } = settings;
+    return new Worker(
+      name,
+      processor,
+      { ...rest, connection: this.pool },
+      createPostgresBackend,
+    ) as unknown as Worker;
+  }
+
+  createRelay(settings: RelaySettings): Relay {
+    return new Relay({
+      ...settings,
+      connection: this.pool,
+      backend: createPostgresRelayBackend,
+    });
+  }
+
+  async migrate(): Promise<void> {
+    const client = await this.pool.connect();
+    try {
+      await runMigrations(client, 'bullmq');
+    } finally {
+      client.release();
+    }
+  }
+
+  async ping(): Promise<void> {
+    await this.pool.query('select 1');
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+/** One-shot step: brings BullMQ's own tables up to date (nothing to do on Redis). Safe to run again. */
+export async function migrateQueues(backend: QueueBackend): Promise<void> {
+  await backend.migrate();
+}
