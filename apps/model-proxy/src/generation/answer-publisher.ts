@@ -14,7 +14,7 @@ export interface Rhythm {
   readonly retainMs: number;
 }
 
-export const defaultRhythm: Rhythm = { deltaMs: 30, snapshotMs: 500, retainMs: 60_000 };
+const defaultRhythm: Rhythm = { deltaMs: 30, snapshotMs: 500, retainMs: 60_000 };
 
 /** The relay takes 512 KiB; what is longer as a snapshot is left to Postgres, which has it at the end. */
 const SNAPSHOT_LIMIT_BYTES = 500_000;

@@ -1,4 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { loadKoiYaml } from '@koi/config';
 import type { ChatMessage, GenerationParameters } from '@koi/contracts';
 import { collect, connectorContract, textOf } from '../connector.contract.js';
 import { DemoConnector } from './demo.connector.js';
@@ -146,6 +148,33 @@ describe('conversation', () => {
   );
 });
 
+describe('the starters of koi.yaml', () => {
+  const file = fileURLToPath(new URL('../../../../../koi.yaml', import.meta.url));
+  const starters = Object.values(loadKoiYaml(file, {}).chatbots).flatMap((bot) => bot.starters);
+
+  test.each(starters)('are answered in every style: %s', async (starter) => {
+    for (const style of ['brief', 'friendly', 'detailed'] as const) {
+      const answer = await last(['hi', starter], { style });
+      expect(answer).not.toMatch(/no note|beyond|make something up|do not reach|make sense of/);
+      expect(answer.length).toBeGreaterThan(20);
+    }
+  });
+
+  test.each([
+    [
+      'Write a short, friendly email asking to move a meeting to Thursday.',
+      /could move a meeting to Thursday/,
+    ],
+    ['Compare tea and coffee in a small table.', /\| Tea \| Coffee \|/],
+    ['What is 17 × 23, and how would I work it out in my head?', /391[\s\S]*17 × 20 = 340/],
+    ['Give me a packing list for a weekend in the mountains.', /hiking boots/],
+    ['Plan a calm Sunday for me.', /calm Sunday[\s\S]*Evening/],
+    ['Tell me something interesting about koi.', /Japan|recognise|years/],
+  ])('%s', async (starter, expected) => {
+    expect(await last(['hi', starter], { style: 'detailed' })).toMatch(expected);
+  });
+});
+
 describe('exact answers', () => {
   test.each([
     ['what is 12 * (3 + 4)?', '84'],
@@ -155,6 +184,10 @@ describe('exact answers', () => {
     ['1,000 + 1', '1,001'],
     ['10 / 4', '2.5'],
     ['2^10', '1,024'],
+    [
+      '98 * 7 and how',
+      '686. In your head: split 98 into 100 − 2. 7 × 100 = 700, and 7 × 2 = 14; 700 − 14 = 686.',
+    ],
     ['how many feet in a mile?', '5,280 feet'],
     ['10 km in miles', '6.21371 miles'],
     ['72 f to c', '22.2 °C'],

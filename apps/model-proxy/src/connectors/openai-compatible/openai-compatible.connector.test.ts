@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { fakeUpstream } from '@koi/testing';
 import fc from 'fast-check';
 import { collect, connectorContract, textOf } from '../connector.contract.js';
 import type { ConnectorEvent } from '../connector.js';
@@ -13,7 +14,7 @@ const KEY = 'sk-very-secret-0123456789';
 
 type Answering = (response: ServerResponse, body: Record<string, unknown>) => unknown;
 
-/** A server that answers whatever the test wants, byte for byte. */
+/** A server that answers whatever the test wants, byte for byte, and also what no sane server would. */
 async function upstream(answer: Answering) {
   const requests: { body: Record<string, unknown>; headers: IncomingHttpHeaders }[] = [];
   let open = 0;
@@ -74,17 +75,16 @@ const words = ['Fish ', '🐟', ' live', ' in', ' wáter', '… ', '👩‍👩�
 const wholeStream = words.map((content) => data(chunk({ content }))).join('') + ending;
 
 connectorContract('openai-compatible', async () => {
-  const quick = await upstream(inPieces(wholeStream, 7));
-  const slow = await upstream(async (response) => {
-    sse(response);
-    response.write(data(chunk({ content: 'Well' })));
+  const quick = await fakeUpstream({
+    script: { text: words.join(''), splits: { every: 7 }, comments: true, lineEnding: '\r\n' },
   });
+  const slow = await fakeUpstream({ script: { stallAfterTokens: 1 } });
   return {
-    quick: new OpenAiCompatibleConnector({ baseUrl: quick.baseUrl, model: 'm' }),
-    slow: new OpenAiCompatibleConnector({ baseUrl: slow.baseUrl, model: 'm' }),
+    quick: new OpenAiCompatibleConnector({ baseUrl: quick.baseUrl, model: 'fake-1' }),
+    slow: new OpenAiCompatibleConnector({ baseUrl: slow.baseUrl, model: 'fake-1' }),
     close: async () => {
-      await quick.close();
-      await slow.close();
+      await quick.stop();
+      await slow.stop();
     },
   };
 });

@@ -21,7 +21,11 @@ interface NamedTopic {
   readonly topic: Topic;
 }
 
-const STOP_WORDS = new Set(['a', 'an', 'and', 'for', 'in', 'is', 'of', 'on', 'the', 'to']);
+const STOP_WORDS = new Set(
+  'a about an and are as at be but by can could did do does for from had has have how i if in is it me my no not of on or so than that the then them they this to was we were what when where which who why with would you your'.split(
+    ' ',
+  ),
+);
 const words = (text: string): string[] =>
   text
     .toLowerCase()
@@ -68,14 +72,14 @@ bodies.addAll(
  * pass for an answer.
  */
 export function topicsNamedIn(text: string): Topic[] {
-  const said = stems(text);
+  const said = words(text).map(stem);
   const hits = index
     .search(text)
     .map(({ id, terms, queryTerms, score }) => {
       const entry = named[Number(id)];
       const wanted = new Set(stems(entry?.name ?? ''));
       const covered = wanted.size > 0 && wanted.size === new Set(terms).size;
-      const together = span(said, queryTerms) < wanted.size + 2;
+      const together = span(said, queryTerms) < words(entry?.name ?? '').length + 2;
       return { topic: entry?.topic, covered: covered && together, size: wanted.size, score };
     })
     .filter(({ covered }) => covered)
@@ -84,7 +88,7 @@ export function topicsNamedIn(text: string): Topic[] {
 }
 
 /** How many words the found ones stretch over: “a black coat with a hole” is no black hole. */
-function span(said: readonly string[], found: readonly string[]): number {
+function span(said: readonly (string | null)[], found: readonly string[]): number {
   const positions = found.map((word) => said.lastIndexOf(word));
   return Math.max(...positions) - Math.min(...positions) + 1;
 }

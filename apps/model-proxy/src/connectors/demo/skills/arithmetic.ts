@@ -1,6 +1,7 @@
 import nlp from 'compromise';
 import { Parser } from 'expr-eval-fork';
 import type { Answer, Skill } from '../skill.js';
+import { inYourHead } from './mental-arithmetic.js';
 
 /** Only what a pocket calculator has: no assignments, no functions of the user's own. */
 const parser = new Parser({
@@ -36,13 +37,16 @@ const WORDING: readonly (readonly [RegExp, string])[] = [
   [/\b(?:a|the|and)\b/g, ' '],
 ];
 const EXPRESSION = /^[\d.+\-*/^()!% ]*(?:(?:sqrt|cbrt)\([\d.+\-*/^()!% ]*)*$/;
+/** “…, and how would I work it out?” */
+const EXPLAIN = /[,.?]? (?:and )?(?:how(?! (?:much|many))|show|explain|why)\b.*$/;
 const NUMBER_WORD =
   /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|dozen)\b/;
 
 /** Sums, as typed or in words: “12 * (3 + 4)”, “fifteen percent of eighty”, “the square root of 144”. */
 export const arithmetic: Skill = ({ text }) => {
   if (text.length > 160) return undefined;
-  const expression = toExpression(text);
+  const bare = text.replace(EXPLAIN, '');
+  const expression = toExpression(bare);
   if (!expression) return undefined;
   return {
     about: 'that sum',
@@ -51,6 +55,9 @@ export const arithmetic: Skill = ({ text }) => {
       if (value === undefined) return noResult(expression);
       const shown = format(value);
       const sum = pretty(expression);
+      const steps = bare === text ? undefined : inYourHead(expression);
+      if (steps)
+        return style === 'brief' ? `${shown}. ${steps}` : `${sum} = **${shown}**\n\n${steps}`;
       if (style === 'brief') return shown;
       if (style === 'detailed') return `${sum} = **${shown}**\n\n${remark(value)}`;
       return random.pick([
@@ -68,7 +75,8 @@ export const arithmetic: Skill = ({ text }) => {
           : `Yes: this one I compute, I do not guess. ${pretty(expression)} = ${format(value)}.`;
       },
       why: () =>
-        'Because arithmetic says so: powers first, then times and divided by, then plus and minus, from left to right, brackets before everything.',
+        inYourHead(expression) ??
+        'Powers come first, then times and divided by, then plus and minus, from left to right, and brackets before everything.',
     },
     change: ({ text: next }) => continued(expression, next),
   };

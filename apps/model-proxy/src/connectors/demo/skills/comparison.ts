@@ -25,7 +25,7 @@ const bare = (side: string): string =>
   side
     .trim()
     .replace(/^(?:a|an|the|some|between|learn(?:ing)?|us(?:e|ing)) /, '')
-    .replace(/ (?:in a table|as a table|for me|in (?:short|detail))$/, '');
+    .replace(/ (?:(?:in|as) an? (?:\w+ )?table|for me|in (?:short|detail))$/, '');
 
 function compare(one: string, other: string): Answer {
   const pair = comparisons.find(({ spelled }) => matches(spelled, one, other));

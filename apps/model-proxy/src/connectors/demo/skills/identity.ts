@@ -132,6 +132,7 @@ const RULES: readonly (readonly [RegExp, Answer])[] = [
 
 /** Questions about the demo itself and about koi. The one thing it has to be honest about above all. */
 export const identity: Skill = ({ text, words }) => {
-  if (words.length > 16 || /\bkoi (?:carp|pond|fish)\b/.test(text)) return undefined;
+  if (words.length > 16 || /\bkoi (?:carp|pond|fish)|\b(?:facts?|interesting) about\b/.test(text))
+    return undefined;
   return RULES.find(([pattern]) => pattern.test(text))?.[1];
 };

@@ -8,10 +8,12 @@ import { clock } from './clock.js';
 import { code } from './code.js';
 import { comparison } from './comparison.js';
 import { conversion } from './conversion.js';
+import { email } from './email.js';
 import { identity } from './identity.js';
 import { knowledge } from './knowledge.js';
 import { names } from './names.js';
 import { otherLanguage } from './other-language.js';
+import { packing, planning } from './planning.js';
 import { smallTalk } from './small-talk.js';
 import { textWork } from './text-work.js';
 import { verse } from './verse.js';
@@ -32,6 +34,9 @@ export const skills: readonly Skill[] = [
   capitalCity,
   comparison,
   verse,
+  email,
+  packing,
+  planning,
   writing,
   beyond,
   knowledge,

@@ -7,14 +7,27 @@ const ASKS =
 const FACT =
   /\b(?:(?:fun|random|interesting|surprising|cool) facts?|something (?:interesting|new|surprising|i do not know)|teach me something|tell me a fact|facts?)$/;
 
+const FACT_ABOUT =
+  /\b(?:facts?|something (?:interesting|new|surprising|cool)|(?:is )?interesting) about (?:the )?(.+)$/;
+const SIMPLY =
+  / ?\b(?:in (?:simple|simpler|plain|easy) (?:words|terms|english)|simply|(?:like|as if) i (?:am|were) (?:five|5|a child)|for (?:a child|kids|beginners))$/;
+
 /** Explains what the demo has a note on. */
 export const knowledge: Skill = ({ text, words }) => {
   if (FACT.test(text) && topicsNamedIn(text).length === 0) return fact;
+  const subject = FACT_ABOUT.exec(text)?.[1];
+  if (subject) {
+    const [about] = topicsNamedIn(subject === 'koi' ? 'koi fish' : subject);
+    if (about) return factsAbout(about);
+  }
   if (words.length > 40) return undefined;
-  const [topic] = topicsNamedIn(text);
+  const plain = text.replace(SIMPLY, '');
+  const [topic] = topicsNamedIn(plain);
   // A long statement that happens to hold a topic's name is not a question about it.
   if (!topic || (!ASKS.test(text) && words.length > 5)) return undefined;
-  return explanation(topic, /^why\b/.test(text));
+  const told = explanation(topic, /^why\b/.test(text));
+  const simpler = told.follow?.simpler;
+  return plain !== text && simpler ? { ...told, say: simpler } : told;
 };
 
 /** Tells the note on a topic. */
@@ -31,11 +44,7 @@ export function explanation(topic: Topic, asksWhy: boolean): Answer {
       more,
       longer: (voice) => detailed(voice),
       shorter: () => topic.gist,
-      simpler: ({ random }) =>
-        random.pick([
-          `In short: ${topic.gist}\n\nA picture of it: ${topic.example}`,
-          `Let me try with an example. ${topic.example}\n\nThe idea behind it: ${topic.gist}`,
-        ]),
+      simpler,
       sure: () =>
         `As sure as a short note can be: somebody wrote it down for this demo, and I did not check it anew. The gist was: ${topic.gist}`,
     },
@@ -80,6 +89,17 @@ export function explanation(topic: Topic, asksWhy: boolean): Answer {
     return (random.next() < 0.5 ? parts : [parts[0], parts[2], parts[1], parts[3]]).join('\n\n');
   }
 
+  function simpler({ style, random }: Voice): string {
+    if (style === 'brief') return random.pick([topic.gist, `Picture this: ${topic.example}`]);
+    const parts = random.pick([
+      [`In short: ${topic.gist}`, `A picture of it: ${topic.example}`],
+      [`Let me try with an example. ${topic.example}`, `The idea behind it: ${topic.gist}`],
+      [`The shortest I can make it: ${topic.gist}`, `And why? ${topic.why}`],
+    ]);
+    if (style === 'detailed') parts.push(`One thing more: ${random.pick(topic.points)}`);
+    return parts.join('\n\n');
+  }
+
   function rest({ told: known, random }: Voice): string | undefined {
     const fresh = [...topic.points, topic.why].filter((sentence) => !known(sentence));
     if (fresh.length > 1) return random.some(fresh, 2).join(' ');
@@ -94,6 +114,21 @@ export function explanation(topic: Topic, asksWhy: boolean): Answer {
   }
 }
 
+/** Surprising sentences about one topic, rather than what it is. */
+function factsAbout(topic: Topic): Answer {
+  return {
+    ...explanation(topic, false),
+    say: ({ style, random }) => {
+      const points = random.some(topic.points, style === 'brief' ? 1 : topic.points.length);
+      if (style === 'brief') return points.join(' ');
+      if (style === 'friendly') return `${random.pick(OPENINGS)}${points.slice(0, 2).join(' ')}`;
+      return `Some things about ${topic.title}:\n\n${points.map((point) => `- ${point}`).join('\n')}\n\n${topic.example}`;
+    },
+  };
+}
+
+const OPENINGS = ['Did you know? ', 'Here is something: ', 'A nice one: ', ''];
+
 const fact: Answer = {
   about: 'facts',
   say: tellFact,
@@ -101,7 +136,7 @@ const fact: Answer = {
 };
 
 function tellFact({ random, told }: Voice): string {
-  const opening = random.pick(['Did you know? ', 'Here is one: ', 'A nice one: ', '']);
+  const opening = random.pick(OPENINGS);
   const points = topics.flatMap((topic) => topic.points.map((point) => ({ topic, point })));
   const fresh = points.filter(({ point }) => !told(point) && !/[`:]/.test(point));
   if (fresh.length === 0) return 'You have heard all of my facts. I am impressed.';

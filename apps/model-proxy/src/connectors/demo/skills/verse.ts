@@ -2,6 +2,10 @@ import type { Answer, Skill } from '../skill.js';
 
 /** Five, seven, five syllables each. */
 const HAIKU: readonly (readonly [theme: string, poem: string])[] = [
+  [
+    'autumn fall pond koi leaves',
+    'A leaf on the pond\nthe koi comes up to read it\nthen leaves it to drift',
+  ],
   ['autumn fall leaves', 'One red leaf lets go\nand the whole quiet garden\nleans in to listen'],
   ['rain storm weather', 'Rain taps on the roof\nasking for nothing at all\nI stay where I am'],
   [
@@ -73,7 +77,10 @@ export const verse: Skill = ({ text, words }) => {
 
 function poem(text: string): Answer {
   const wanted = words(text);
-  const fitting = HAIKU.filter(([theme]) => theme.split(' ').some((word) => wanted.has(word)));
+  const hits = (theme: string): number =>
+    theme.split(' ').filter((word) => wanted.has(word)).length;
+  // One that fits in two words is twice as likely as one that fits in one.
+  const fitting = HAIKU.flatMap((haiku) => Array<typeof haiku>(hits(haiku[0])).fill(haiku));
   const poems = (fitting.length > 0 ? fitting : HAIKU).map(([, lines]) => lines);
   return {
     about: 'the haiku',
