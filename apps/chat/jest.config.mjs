@@ -1,0 +1,3 @@
+import { jestBase } from '../../tooling/jest.mjs';
+
+export default { ...jestBase };

@@ -1,0 +1,1 @@
+export { default as ConversationList } from './ConversationList.vue';

@@ -1,0 +1,1 @@
+export { default as AnswerText } from './AnswerText.vue';

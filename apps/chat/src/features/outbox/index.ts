@@ -1,0 +1,1 @@
+export { outboxKey, startOutbox, useOutbox } from './useOutbox.js';

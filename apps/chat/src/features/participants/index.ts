@@ -1,0 +1,2 @@
+export { ConsentDeclined, openQuestion } from './consent.js';
+export { useParticipant } from './useParticipant.js';

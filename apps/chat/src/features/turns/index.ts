@@ -1,0 +1,1 @@
+export { default as ConversationPanel } from './ConversationPanel.vue';

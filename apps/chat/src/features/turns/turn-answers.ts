@@ -1,0 +1,57 @@
+import type { StreamEvent } from '@koi/contracts/events';
+import type { CandidateView, TurnView } from '@koi/contracts/http';
+
+/** One answer as the page shows it while it streams. */
+export type LiveAnswer = Pick<
+  CandidateView,
+  'id' | 'side' | 'state' | 'text' | 'finishReason' | 'detail'
+>;
+
+export interface LiveTurn {
+  readonly answers: Readonly<Record<string, LiveAnswer>>;
+  readonly ended: boolean;
+  /** A delta began past the end of the known text: the stream has to begin anew. */
+  readonly gap: boolean;
+}
+
+export function liveTurn(turn: TurnView): LiveTurn {
+  return {
+    answers: Object.fromEntries(turn.candidates.map((candidate) => [candidate.id, candidate])),
+    ended: turn.state !== 'pending',
+    gap: false,
+  };
+}
+
+/** Applies one event. Deltas say where they begin, so one that comes twice changes nothing. */
+export function applyEvent(turn: LiveTurn, event: StreamEvent): LiveTurn {
+  if (event.type === 'end') return { ...turn, ended: true };
+  const answer = turn.answers[event.candidateId];
+  if (!answer) return turn;
+  switch (event.type) {
+    case 'reset':
+      return withAnswer(
+        { ...turn, gap: false },
+        {
+          ...answer,
+          text: event.text,
+          state: event.text === '' ? 'queued' : 'streaming',
+        },
+      );
+    case 'delta': {
+      if (event.offset > answer.text.length) return { ...turn, gap: true };
+      const text = answer.text + event.text.slice(answer.text.length - event.offset);
+      return withAnswer(turn, { ...answer, text, state: 'streaming' });
+    }
+    case 'done':
+      return withAnswer(turn, {
+        ...answer,
+        state: event.state,
+        finishReason: event.finishReason,
+        detail: event.detail ?? null,
+      });
+  }
+}
+
+function withAnswer(turn: LiveTurn, answer: LiveAnswer): LiveTurn {
+  return { ...turn, answers: { ...turn.answers, [answer.id]: answer } };
+}

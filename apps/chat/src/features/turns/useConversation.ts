@@ -1,0 +1,65 @@
+import { gatewayRoutes, type ConversationView, type TurnView } from '@koi/contracts/http';
+import { ProblemError } from '@koi/sdk/client';
+import { useQuery, useQueryClient } from '@tanstack/vue-query';
+import { computed, toValue, type MaybeRefOrGetter } from 'vue';
+import { useApi } from '../../app/api.js';
+import { queryKeys } from '../../app/query-keys.js';
+import { currentPath } from './current-path.js';
+import { useTurnStream } from './useTurnStream.js';
+
+/** One conversation as the server has it, with the turn that is being answered followed live. */
+export function useConversation(
+  id: MaybeRefOrGetter<string | undefined>,
+  onTurnEnd: (turn: TurnView) => void,
+) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const query = useQuery({
+    queryKey: computed(() => queryKeys.conversation(toValue(id) ?? '')),
+    enabled: computed(() => toValue(id) !== undefined),
+    queryFn: ({ signal }) =>
+      api.call(gatewayRoutes.getConversation, {
+        params: { conversationId: toValue(id) ?? '' },
+        signal,
+      }),
+  });
+
+  const conversation = computed(() => (toValue(id) === undefined ? undefined : query.data.value));
+  const turns = computed(() => currentPath(conversation.value?.turns ?? []));
+  const lastTurn = computed(() => turns.value.at(-1));
+
+  /** Puts a turn into the conversation as the server just gave it. */
+  function putTurn(conversationId: string, turn: TurnView): void {
+    queries.setQueryData<ConversationView>(queryKeys.conversation(conversationId), (known) => {
+      if (!known) return known;
+      const others = known.turns.filter((other) => other.id !== turn.id);
+      return { ...known, turns: [...others, turn] };
+    });
+  }
+
+  async function readTurn(turnId: string): Promise<TurnView | undefined> {
+    const conversationId = toValue(id);
+    const turn = await api.call(gatewayRoutes.getTurn, { params: { turnId } });
+    if (conversationId) putTurn(conversationId, turn);
+    return turn;
+  }
+
+  async function finish(turnId: string): Promise<void> {
+    const turn = await readTurn(turnId).catch(() => undefined);
+    if (turn) onTurnEnd(turn);
+    else await query.refetch();
+  }
+
+  const { live, reconnecting } = useTurnStream(lastTurn, {
+    onEnd: (turnId) => void finish(turnId),
+    async mayReconnect(turnId) {
+      try {
+        return (await readTurn(turnId))?.state === 'pending';
+      } catch (failure) {
+        return !(failure instanceof ProblemError && [401, 404].includes(failure.problem.status));
+      }
+    },
+  });
+
+  return { query, conversation, turns, lastTurn, live, reconnecting, putTurn };
+}

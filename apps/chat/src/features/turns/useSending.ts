@@ -1,0 +1,78 @@
+import { gatewayRoutes, type ConversationView, type TurnView } from '@koi/contracts/http';
+import { useQueryClient } from '@tanstack/vue-query';
+import { v4 as randomUuid } from 'uuid';
+import { computed, shallowRef, toValue, type MaybeRefOrGetter } from 'vue';
+import { useApi } from '../../app/api.js';
+import { queryKeys } from '../../app/query-keys.js';
+import { ConsentDeclined, useParticipant } from '../participants/index.js';
+
+interface Outgoing {
+  readonly place: string;
+  readonly text: string;
+  /** The same for every try of this message, so that a try that did arrive is not sent twice. */
+  readonly key: string;
+  readonly failure?: unknown;
+}
+
+export interface SendingOptions {
+  readonly chatbot: MaybeRefOrGetter<string>;
+  readonly consentText: MaybeRefOrGetter<string | null>;
+  readonly conversationId: MaybeRefOrGetter<string | undefined>;
+  readonly onStarted: (conversation: ConversationView) => void;
+  readonly onSent: (conversationId: string, turn: TurnView) => void;
+}
+
+/** Sends messages, one at a time; what could not be sent stays visible and can be tried again. */
+export function useSending(options: SendingOptions) {
+  const api = useApi();
+  const queries = useQueryClient();
+  const { asParticipant } = useParticipant();
+  const outgoing = shallowRef<Outgoing>();
+  const place = computed(() => toValue(options.conversationId) ?? toValue(options.chatbot));
+  const here = computed(() => (outgoing.value?.place === place.value ? outgoing.value : undefined));
+
+  /** Resolves to false when it was not sent; `failure` says why, or the person declined the consent. */
+  async function send(text: string): Promise<boolean> {
+    const before = here.value;
+    if (before && before.failure === undefined) return false;
+    const key = before?.text === text ? before.key : randomUuid();
+    const message: Outgoing = { place: place.value, text, key };
+    outgoing.value = message;
+    try {
+      await asParticipant(toValue(options.consentText), () => deliver(message));
+      if (outgoing.value?.key === key) outgoing.value = undefined;
+      void queries.invalidateQueries({ queryKey: ['conversations', 'list'] });
+      return true;
+    } catch (failure) {
+      outgoing.value = failure instanceof ConsentDeclined ? undefined : { ...message, failure };
+      return false;
+    }
+  }
+
+  async function deliver({ text, key, place: from }: Outgoing): Promise<void> {
+    const conversationId = toValue(options.conversationId);
+    if (conversationId !== undefined && conversationId === from) {
+      const turn = await api.call(gatewayRoutes.sendMessage, {
+        params: { conversationId },
+        body: { text },
+        idempotencyKey: key,
+      });
+      options.onSent(conversationId, turn);
+      return;
+    }
+    const conversation = await api.call(gatewayRoutes.startConversation, {
+      body: { chatbot: toValue(options.chatbot), text },
+      idempotencyKey: key,
+    });
+    queries.setQueryData(queryKeys.conversation(conversation.id), conversation);
+    if (place.value === from) options.onStarted(conversation);
+  }
+
+  return {
+    outgoing: here,
+    sending: computed(() => here.value !== undefined && here.value.failure === undefined),
+    failure: computed(() => here.value?.failure),
+    send,
+    dismiss: () => (outgoing.value = undefined),
+  };
+}

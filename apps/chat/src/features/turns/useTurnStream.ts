@@ -1,0 +1,81 @@
+import type { StreamEvent } from '@koi/contracts/events';
+import type { TurnView } from '@koi/contracts/http';
+import { openTurnStream, type StreamConnection, type TurnStream } from '@koi/sdk/client';
+import { computed, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue';
+import { applyEvent, liveTurn, type LiveTurn } from './turn-answers.js';
+
+export interface TurnStreamDependencies {
+  /** Called once when every answer has ended. */
+  readonly onEnd: (turnId: string) => void;
+  /** Asked when the server refuses the stream: `false` gives it up. */
+  readonly mayReconnect?: (turnId: string) => Promise<boolean>;
+  readonly open?: typeof openTurnStream;
+  /** Runs once before the next paint. A hidden tab paints nothing, so there it is a timer. */
+  readonly beforePaint?: (run: () => void) => void;
+}
+
+const nextFrame = (run: () => void): void => {
+  if (document.hidden) setTimeout(run, 100);
+  else requestAnimationFrame(run);
+};
+
+/**
+ * The turn being answered: follows its stream as long as it is pending, survives breaks and reloads. Events are
+ * collected and applied once a frame, however fast the model writes.
+ */
+export function useTurnStream(
+  turn: MaybeRefOrGetter<TurnView | undefined>,
+  { onEnd, mayReconnect, open = openTurnStream, beforePaint = nextFrame }: TurnStreamDependencies,
+) {
+  const live = shallowRef<LiveTurn>();
+  const connection = shallowRef<StreamConnection>('closed');
+  let stream: TurnStream | undefined;
+
+  function follow(followed: TurnView): void {
+    const waiting: StreamEvent[] = [];
+    live.value = liveTurn(followed);
+    connection.value = 'connecting';
+
+    const apply = (): void => {
+      if (stream !== opened || !live.value) return;
+      live.value = waiting.splice(0).reduce(applyEvent, live.value);
+      if (live.value.gap) opened.restart();
+      if (live.value.ended) onEnd(followed.id);
+    };
+    const opened = open(followed.id, {
+      onEvent(event) {
+        waiting.push(event);
+        if (waiting.length === 1) beforePaint(apply);
+      },
+      onConnection: (next) => (connection.value = next),
+      ...(mayReconnect ? { mayReconnect: () => mayReconnect(followed.id) } : {}),
+    });
+    stream = opened;
+  }
+
+  function leave(): void {
+    stream?.close();
+    stream = undefined;
+    live.value = undefined;
+    connection.value = 'closed';
+  }
+
+  watch(
+    () => {
+      const { id, state } = toValue(turn) ?? {};
+      return state === 'pending' ? id : undefined;
+    },
+    () => {
+      leave();
+      const current = toValue(turn);
+      if (current?.state === 'pending') follow(current);
+    },
+    { immediate: true },
+  );
+  onScopeDispose(leave);
+
+  return {
+    live: computed(() => live.value),
+    reconnecting: computed(() => connection.value === 'reconnecting'),
+  };
+}

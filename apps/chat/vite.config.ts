@@ -1,0 +1,15 @@
+import tailwindcss from '@tailwindcss/vite';
+import vue from '@vitejs/plugin-vue';
+import { koiUi } from '@koi/ui/vite';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [vue(), tailwindcss(), koiUi()],
+  define: { __VUE_I18N_LEGACY_API__: 'false', __VUE_I18N_FULL_INSTALL__: 'false' },
+  server: {
+    host: '127.0.0.1',
+    port: 4100,
+    proxy: { '/api': process.env.KOI_GATEWAY_URL ?? 'http://127.0.0.1:4000' },
+  },
+  build: { target: 'es2022', sourcemap: false },
+});
