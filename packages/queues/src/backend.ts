@@ -11,6 +11,7 @@ import {
 } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { STORE_TIMEOUT_MS, within } from './within.js';
 
 export type WorkerSettings = Omit<WorkerOptions, 'connection'>;
 export type RelaySettings = Omit<RelayOptions, 'connection' | 'backend'>;
@@ -28,23 +29,23 @@ export interface QueueBackend {
   migrate(): Promise<void>;
   /** @throws when the store cannot be reached. */
   ping(): Promise<void>;
-  /** Call it after every producer, worker and relay over this backend has been closed. */
+  /** Call it after every producer, worker and relay over this backend has been closed. Ends within two seconds. */
   close(): Promise<void>;
 }
-
-/** How long a producer waits for a store it cannot reach, in milliseconds. */
-export const COMMAND_TIMEOUT_MS = 5_000;
 
 /** Redis when there is a URL for it, else the Postgres that koi has anyway. Opens connections lazily. */
 export function queueBackend(options: {
   readonly databaseUrl: string;
   readonly redisUrl?: string | undefined;
-  /** Most connections of this process to Postgres; each worker and the relay keep one. */
+  /**
+   * Most connections of this process to Postgres, shared by all its queues. Each worker and the relay keep one of them
+   * to listen; what is left runs the queries. Default 10. Redis needs no such number.
+   */
   readonly poolSize?: number;
 }): QueueBackend {
   return options.redisUrl
     ? new RedisBackend(options.redisUrl)
-    : new PostgresBackend(options.databaseUrl, options.poolSize ?? 20);
+    : new PostgresBackend(options.databaseUrl, options.poolSize ?? 10);
 }
 
 class RedisBackend implements QueueBackend {
@@ -58,7 +59,7 @@ class RedisBackend implements QueueBackend {
     const retryStrategy = (times: number): number => Math.min(times * 100, 1_000);
     this.producer = new Redis(url, {
       maxRetriesPerRequest: 1,
-      connectTimeout: COMMAND_TIMEOUT_MS,
+      connectTimeout: STORE_TIMEOUT_MS,
       retryStrategy,
     });
     this.worker = new Redis(url, { maxRetriesPerRequest: null, retryStrategy });
@@ -102,7 +103,7 @@ class PostgresBackend implements QueueBackend {
       application_name: 'koi-queues',
       max: poolSize,
       keepAlive: true,
-      connectionTimeoutMillis: COMMAND_TIMEOUT_MS,
+      connectionTimeoutMillis: STORE_TIMEOUT_MS,
     });
     this.pool.setMaxListeners(100);
     // The pool replaces an idle connection that breaks; without a listener it would end the process.
@@ -146,7 +147,8 @@ class PostgresBackend implements QueueBackend {
   }
 
   async close(): Promise<void> {
-    await this.pool.end();
+    // The pool waits for whoever has not given a connection back, such as a worker whose job ignores its abort.
+    await within(this.pool.end(), 2_000).catch(() => undefined);
   }
 }
 

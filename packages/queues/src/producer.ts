@@ -1,9 +1,10 @@
 import type { AnyQueue, PayloadOf } from '@koi/contracts';
 import type { Job, Queue } from 'bullmq';
-import { COMMAND_TIMEOUT_MS, type QueueBackend } from './backend.js';
+import type { QueueBackend } from './backend.js';
 import { CAPPED_EXPONENTIAL } from './backoff.js';
 import { seal, type Envelope } from './envelope.js';
 import { QueueUnavailable } from './queue-unavailable.js';
+import { within } from './within.js';
 
 export type JobState = 'waiting' | 'delayed' | 'active' | 'completed' | 'failed';
 
@@ -28,21 +29,21 @@ const KEEP_FAILED = 10_000;
 
 /** Adds jobs to one queue, and looks at them. */
 export class Producer<Q extends AnyQueue = AnyQueue> {
-  protected readonly queue: Queue;
+  private queue: Queue;
+  private closed = false;
 
   constructor(
     protected readonly definition: Q,
-    backend: QueueBackend,
+    private readonly backend: QueueBackend,
   ) {
-    this.queue = backend.createQueue(definition.name);
-    // Each failing command rejects by itself; this listener only keeps Node from ending the process.
-    this.queue.on('error', () => undefined);
+    this.queue = this.connect();
   }
 
   /**
    * Adds a job and returns its id. The same id again, while that job exists, adds nothing.
    *
-   * @throws ZodError when the payload does not fit its schema: a mistake of the caller.
+   * @throws ZodError when the payload does not fit its schema, Error when its job id cannot be one: mistakes of the
+   *   caller.
    * @throws QueueUnavailable when the store does not take it within five seconds.
    */
   add(payload: PayloadOf<Q>, options: { readonly delayMs?: number } = {}): Promise<string> {
@@ -53,8 +54,10 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
     const { definition } = this;
     const parsed = definition.payload.parse(payload) as PayloadOf<Q>;
     const jobId = definition.jobId(parsed);
-    await this.bounded(
-      this.queue.add(definition.name, seal(parsed as object, meta), {
+    if (!JOB_ID.test(jobId))
+      throw new Error(`A job id is not empty, not a number and without ":", unlike "${jobId}".`);
+    await this.ask((queue) =>
+      queue.add(definition.name, seal(parsed as object, meta), {
         jobId,
         attempts: definition.attempts,
         backoff: { type: CAPPED_EXPONENTIAL, delay: definition.backoff.startMs },
@@ -69,14 +72,19 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
   /** Has a job added every `everyMs` milliseconds; again with the same id changes the one schedule. */
   async schedule(schedulerId: string, everyMs: number, payload: PayloadOf<Q>): Promise<void> {
     const parsed = this.definition.payload.parse(payload) as object;
-    await this.bounded(
-      this.queue.upsertJobScheduler(
+    await this.ask((queue) =>
+      queue.upsertJobScheduler(
         schedulerId,
         { every: everyMs },
         {
           name: this.definition.name,
           data: seal(parsed, {}),
-          opts: { attempts: 1, removeOnComplete: { count: 10 }, removeOnFail: { count: 100 } },
+          opts: {
+            attempts: this.definition.attempts,
+            backoff: { type: CAPPED_EXPONENTIAL },
+            removeOnComplete: { count: 10 },
+            removeOnFail: { count: 100 },
+          },
         },
       ),
     );
@@ -84,13 +92,15 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
 
   /** A job by its id, as long as it is kept. */
   async find(jobId: string): Promise<JobRecord | undefined> {
-    const job = (await this.bounded(this.queue.getJob(jobId))) as Job | undefined;
-    return job ? this.toRecord(job) : undefined;
+    // The state first: a job that is seen as completed then has its result.
+    const state = await this.stateOf(jobId);
+    const job = await this.job(jobId);
+    return job && toRecord(job, state);
   }
 
   async counts(): Promise<JobCounts> {
-    const counts = await this.bounded(
-      this.queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'completed', 'failed'),
+    const counts = await this.ask((queue) =>
+      queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active', 'completed', 'failed'),
     );
     const of = (state: string): number => counts[state] ?? 0;
     return {
@@ -104,61 +114,86 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
 
   /** Jobs that failed for good, the latest first. */
   async deadLetters(options: { readonly limit: number }): Promise<JobRecord[]> {
-    const jobs = (await this.bounded(this.queue.getFailed(0, options.limit - 1))) as Job[];
-    return Promise.all(jobs.map((job) => this.toRecord(job)));
+    const jobs = (await this.ask((queue) => queue.getFailed(0, options.limit - 1))) as Job[];
+    return jobs.map((job) => toRecord(job, 'failed'));
   }
 
   /** Puts a dead letter back into the queue with its attempts counted anew; false when there is no such dead letter. */
   async retry(jobId: string): Promise<boolean> {
-    const job = (await this.bounded(this.queue.getJob(jobId))) as Job | undefined;
-    if (!job || !(await job.isFailed())) return false;
-    await this.bounded(job.retry('failed', { resetAttemptsMade: true }));
+    const job = await this.job(jobId);
+    if (!job || (await this.stateOf(jobId)) !== 'failed') return false;
+    await this.ask(() => job.retry('failed', { resetAttemptsMade: true }));
     return true;
   }
 
   /** Removes a job that nobody is working on; false when there is none. */
   async remove(jobId: string): Promise<boolean> {
-    return (await this.bounded(this.queue.remove(jobId))) > 0;
+    // BullMQ on Redis counts a job that does not exist as removed.
+    if (!(await this.job(jobId))) return false;
+    return (await this.ask((queue) => queue.remove(jobId))) > 0;
   }
 
   async close(): Promise<void> {
+    this.closed = true;
     await this.queue.close();
   }
 
-  private async toRecord(job: Job): Promise<JobRecord> {
-    const state = await this.bounded(job.getState());
-    return {
-      id: job.id ?? '',
-      state: STATES[state] ?? 'waiting',
-      data: job.data,
-      progress: job.progress,
-      result: job.returnvalue,
-      failedReason: job.failedReason || undefined,
-      attemptsMade: job.attemptsMade,
-      addedAt: new Date(job.timestamp),
-      startedAt: job.processedOn ? new Date(job.processedOn) : undefined,
-      endedAt: job.finishedOn ? new Date(job.finishedOn) : undefined,
-    };
+  private async job(jobId: string): Promise<Job | undefined> {
+    return (await this.ask((queue) => queue.getJob(jobId))) as Job | undefined;
   }
 
-  /** Waits for the store, but not for ever; a late success does no harm, since job ids make it harmless to try again. */
-  private async bounded<Result>(work: Promise<Result>): Promise<Result> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(new Error(`no answer in ${COMMAND_TIMEOUT_MS} ms`)),
-        COMMAND_TIMEOUT_MS,
-      );
-    });
+  private async stateOf(jobId: string): Promise<JobState> {
+    return STATES[await this.ask((queue) => queue.getJobState(jobId))] ?? 'waiting';
+  }
+
+  /** Asks the store, but not for ever. */
+  private async ask<Result>(question: (queue: Queue) => Promise<Result>): Promise<Result> {
     try {
-      return await Promise.race([work, late]);
+      return await within(this.ready().then(question));
     } catch (error) {
       throw new QueueUnavailable(this.definition.name, error);
-    } finally {
-      clearTimeout(timer);
     }
   }
+
+  /** BullMQ never forgets that its first contact failed, so a queue made while the store was away is made anew. */
+  private async ready(): Promise<Queue> {
+    const { queue } = this;
+    try {
+      await queue.waitUntilReady();
+    } catch (error) {
+      if (this.closed) throw error;
+      if (queue === this.queue) this.queue = this.connect();
+      void queue.close().catch(() => undefined);
+      await this.queue.waitUntilReady();
+    }
+    return this.queue;
+  }
+
+  private connect(): Queue {
+    const queue = this.backend.createQueue(this.definition.name);
+    // Each failing command rejects by itself; this listener only keeps Node from ending the process.
+    queue.on('error', () => undefined);
+    return queue;
+  }
 }
+
+function toRecord(job: Job, state: JobState): JobRecord {
+  return {
+    id: job.id ?? '',
+    state,
+    data: job.data,
+    progress: job.progress,
+    result: job.returnvalue,
+    failedReason: job.failedReason || undefined,
+    attemptsMade: job.attemptsMade,
+    addedAt: new Date(job.timestamp),
+    startedAt: job.processedOn ? new Date(job.processedOn) : undefined,
+    endedAt: job.finishedOn ? new Date(job.finishedOn) : undefined,
+  };
+}
+
+/** BullMQ numbers jobs itself and separates its keys by ":". */
+const JOB_ID = /^(?!\d+$)[^:]+$/;
 
 const STATES: Readonly<Record<string, JobState>> = {
   waiting: 'waiting',

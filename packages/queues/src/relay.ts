@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from '@koi/observability';
 import type { Relay as BullRelay } from 'bullmq';
 import type { QueueBackend } from './backend.js';
+import { within } from './within.js';
 
 export interface RelayedMessage {
   readonly topic: string;
@@ -29,26 +31,29 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-/** The relay of this process. It reconnects by itself; trouble is logged, never thrown into the process. */
+/**
+ * The relay of this process. It reconnects by itself; trouble is logged, never thrown into the process. Commands fail
+ * after five seconds without an answer.
+ */
 export function createRelay(
   backend: QueueBackend,
   options: { readonly name: string; readonly logger: Logger },
 ): Relay {
-  const relay = backend.createRelay({ name: options.name, namespace: 'koi' });
-  relay.on('error', (err: Error) => options.logger.warn({ err }, 'relay error'));
-  relay.on('lag', (unread: number) => options.logger.warn({ unread }, 'relay inbox lags'));
-  return new BullMqRelay(relay, options.logger);
+  return new BullMqRelay(backend, options.name, options.logger);
 }
 
 /** Over BullMQ's relay, which is experimental upstream: nothing else of koi knows it. */
 class BullMqRelay implements Relay {
-  constructor(
-    private readonly relay: BullRelay,
-    private readonly logger: Logger,
-  ) {}
+  readonly nodeId = randomUUID().replaceAll('-', '');
+  private relay: BullRelay;
+  private closing: Promise<void> | undefined;
 
-  get nodeId(): string {
-    return this.relay.nodeId;
+  constructor(
+    private readonly backend: QueueBackend,
+    private readonly name: string,
+    private readonly logger: Logger,
+  ) {
+    this.relay = this.connect();
   }
 
   async publish(
@@ -56,32 +61,76 @@ class BullMqRelay implements Relay {
     data: unknown,
     options: { readonly retainMs?: number } = {},
   ): Promise<void> {
-    await this.relay.publish(
-      topic,
-      data,
-      options.retainMs ? { retain: options.retainMs } : undefined,
-    );
+    const retention = options.retainMs ? { retain: options.retainMs } : undefined;
+    await within(this.ready().then((relay) => relay.publish(topic, data, retention)));
   }
 
   async subscribe(
     pattern: string,
     listener: (message: RelayedMessage) => void,
   ): Promise<() => Promise<void>> {
-    const subscription = await this.relay.subscribe(pattern, ({ topic, data, retained }) => {
-      try {
-        listener({ topic, data, retained });
-      } catch (err) {
-        this.logger.error({ err, topic }, 'a relay listener failed');
-      }
+    let gaveUp = false;
+    const subscribing = this.ready().then(async (relay) => {
+      const subscription = await relay.subscribe(pattern, ({ topic, data, retained }) => {
+        if (!gaveUp) this.tell(listener, { topic, data, retained });
+      });
+      if (gaveUp) await subscription.unsubscribe();
+      return subscription;
     });
-    return () => subscription.unsubscribe();
+    try {
+      const subscription = await within(subscribing);
+      return () => within(subscription.unsubscribe());
+    } catch (error) {
+      gaveUp = true;
+      subscribing.catch(() => undefined);
+      throw error;
+    }
   }
 
   async deleteRetained(topic: string): Promise<void> {
-    await this.relay.deleteRetained(topic);
+    await within(this.ready().then((relay) => relay.deleteRetained(topic)));
   }
 
-  async close(): Promise<void> {
-    await this.relay.close();
+  close(): Promise<void> {
+    this.closing ??= within(this.relay.close()).catch((err: unknown) =>
+      this.logger.warn({ err }, 'the relay did not close; its node expires by itself'),
+    );
+    return this.closing;
+  }
+
+  /** BullMQ never forgets that its first contact failed; nobody listens by then, so it is simply made anew. */
+  private async ready(): Promise<BullRelay> {
+    const { relay } = this;
+    try {
+      await relay.waitUntilReady();
+    } catch (error) {
+      if (this.closing) throw error;
+      if (relay === this.relay) this.relay = this.connect();
+      void relay.close().catch(() => undefined);
+      await this.relay.waitUntilReady();
+    }
+    return this.relay;
+  }
+
+  private connect(): BullRelay {
+    const relay = this.backend.createRelay({
+      name: this.name,
+      nodeId: this.nodeId,
+      namespace: 'koi',
+    });
+    relay.on('error', (err: Error) => this.logger.warn({ err }, 'relay error'));
+    relay.on('recovered', () =>
+      this.logger.warn('the relay was away; messages may have passed by'),
+    );
+    relay.on('lag', (unread: number) => this.logger.warn({ unread }, 'relay inbox lags'));
+    return relay;
+  }
+
+  private tell(listener: (message: RelayedMessage) => void, message: RelayedMessage): void {
+    try {
+      listener(message);
+    } catch (err) {
+      this.logger.error({ err, topic: message.topic }, 'a relay listener failed');
+    }
   }
 }

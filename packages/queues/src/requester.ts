@@ -1,15 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { replyTopic, type AnyQueue, type PayloadOf, type ResultOf } from '@koi/contracts';
-import { z } from 'zod';
 import type { QueueBackend } from './backend.js';
 import { Producer } from './producer.js';
+import { QueueUnavailable } from './queue-unavailable.js';
 import type { Relay } from './relay.js';
-
-/** What a worker sends to the node that waits for a job. */
-export const reply = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('completed'), jobId: z.string(), result: z.unknown() }),
-  z.object({ status: z.literal('failed'), jobId: z.string(), reason: z.string() }),
-]);
-export type Reply = z.infer<typeof reply>;
+import { reply, type Reply } from './reply.js';
 
 export type Answer<Result> =
   | { readonly status: 'answered'; readonly result: Result }
@@ -17,9 +12,23 @@ export type Answer<Result> =
   /** The job is in the queue and will be done; nobody knows yet how it ends. */
   | { readonly status: 'timeout' };
 
+/** Milliseconds before the first look at the job itself, and between the later ones. */
+const LOOKS_MS = { first: 50, then: 500 };
+
+const TIMEOUT = { status: 'timeout' } as const;
+
+interface Waiter<Result> {
+  readonly answer: Promise<Answer<Result>>;
+  readonly ended: AbortSignal;
+  end(): void;
+}
+
 /**
  * Adds a job and waits for its result, which the worker sends over the relay. The waiter is registered before the
  * job is added, so a fast worker cannot answer too early. (BullMQ's own QueueEvents lose events on Postgres.)
+ *
+ * No reply comes for a job that had ended before, that another node asked for first, or whose worker died right after
+ * it; so a request that gets none soon looks at the job from time to time.
  */
 export class Requester<Q extends AnyQueue = AnyQueue> extends Producer<Q> {
   private readonly waiting = new Map<string, Set<(answer: Answer<ResultOf<Q>>) => void>>();
@@ -34,7 +43,8 @@ export class Requester<Q extends AnyQueue = AnyQueue> extends Producer<Q> {
   }
 
   /**
-   * @throws ZodError, QueueUnavailable as `add` does: then nothing was queued for certain.
+   * @param options.timeoutMs how long to wait once the job is queued.
+   * @throws ZodError, QueueUnavailable as `add` does: then nobody knows that the job is queued.
    */
   async request(
     payload: PayloadOf<Q>,
@@ -42,12 +52,12 @@ export class Requester<Q extends AnyQueue = AnyQueue> extends Producer<Q> {
   ): Promise<Answer<ResultOf<Q>>> {
     const jobId = this.definition.jobId(this.definition.payload.parse(payload));
     await this.listen();
-    const waiter = this.wait(jobId, options.timeoutMs);
+    const waiter = this.wait(jobId);
     try {
       await this.enqueue(payload, { replyTo: this.relay.nodeId });
-      // The same job may have ended before this request: then nobody will send its result again.
-      void this.lookUp(jobId);
-      return await waiter.answer;
+      void this.watch(jobId, waiter.ended);
+      const timeout = pause(options.timeoutMs, waiter.ended).then(() => TIMEOUT);
+      return await Promise.race([waiter.answer, timeout]);
     } finally {
       waiter.end();
     }
@@ -55,39 +65,40 @@ export class Requester<Q extends AnyQueue = AnyQueue> extends Producer<Q> {
 
   override async close(): Promise<void> {
     const unsubscribe = await this.subscription?.catch(() => undefined);
-    await unsubscribe?.();
+    await unsubscribe?.().catch(() => undefined);
     await super.close();
   }
 
   /** One subscription for all requests of this node and queue. A failed one is tried again by the next request. */
   private async listen(): Promise<void> {
-    this.subscription ??= this.relay.subscribe(replyTopic(this.relay.nodeId, '*'), ({ data }) => {
-      const parsed = reply.safeParse(data);
-      if (parsed.success) this.settle(parsed.data);
-    });
+    const subscription = (this.subscription ??= this.relay.subscribe(
+      replyTopic(this.relay.nodeId, '>'),
+      ({ data }) => {
+        const parsed = reply.safeParse(data);
+        if (parsed.success && parsed.data.queue === this.definition.name) this.settle(parsed.data);
+      },
+    ));
     try {
-      await this.subscription;
+      await subscription;
     } catch (error) {
-      this.subscription = undefined;
-      throw error;
+      if (this.subscription === subscription) this.subscription = undefined;
+      throw new QueueUnavailable(this.definition.name, error);
     }
   }
 
-  private wait(
-    jobId: string,
-    timeoutMs: number,
-  ): { answer: Promise<Answer<ResultOf<Q>>>; end: () => void } {
+  private wait(jobId: string): Waiter<ResultOf<Q>> {
+    const ended = new AbortController();
     let resolve: (answer: Answer<ResultOf<Q>>) => void = () => undefined;
     const answer = new Promise<Answer<ResultOf<Q>>>((settle) => {
       resolve = settle;
     });
     const waiters = this.waiting.get(jobId) ?? new Set();
     this.waiting.set(jobId, waiters.add(resolve));
-    const timer = setTimeout(() => resolve({ status: 'timeout' }), timeoutMs);
     return {
       answer,
+      ended: ended.signal,
       end: () => {
-        clearTimeout(timer);
+        ended.abort();
         waiters.delete(resolve);
         if (waiters.size === 0) this.waiting.delete(jobId);
       },
@@ -109,10 +120,29 @@ export class Requester<Q extends AnyQueue = AnyQueue> extends Producer<Q> {
       : { status: 'failed', reason: 'the worker answered something else than the queue promises' };
   }
 
-  private async lookUp(jobId: string): Promise<void> {
-    const job = await this.find(jobId).catch(() => undefined);
-    if (job?.state === 'completed') this.settle({ status: 'completed', jobId, result: job.result });
-    if (job?.state === 'failed')
-      this.settle({ status: 'failed', jobId, reason: job.failedReason ?? 'failed' });
+  private async watch(jobId: string, ended: AbortSignal): Promise<void> {
+    let pauseMs = LOOKS_MS.first;
+    while (await pause(pauseMs, ended)) {
+      // A store that is away answers the next look, or the timeout of the request tells.
+      const message = await this.outcome(jobId).catch(() => undefined);
+      if (message) this.settle(message);
+      pauseMs = LOOKS_MS.then;
+    }
   }
+
+  /** How the job ended, if it has. */
+  private async outcome(jobId: string): Promise<Reply | undefined> {
+    const job = await this.find(jobId);
+    const { name: queue } = this.definition;
+    if (job?.state === 'completed')
+      return { status: 'completed', queue, jobId, result: job.result };
+    if (job?.state === 'failed')
+      return { status: 'failed', queue, jobId, reason: job.failedReason ?? 'failed' };
+    return undefined;
+  }
+}
+
+/** Waits; false when `ended` came first. */
+function pause(ms: number, ended: AbortSignal): Promise<boolean> {
+  return delay(ms, true, { signal: ended }).catch(() => false);
 }

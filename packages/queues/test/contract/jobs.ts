@@ -1,0 +1,134 @@
+import { expect, test } from '@jest/globals';
+import { waitFor } from '@koi/testing';
+import { ended } from '../ended.js';
+import { greet, greetingQueue, type Workbench } from '../workbench.js';
+
+export function jobs(bench: () => Workbench): void {
+  test('a job is handled once and keeps its result', async () => {
+    const queue = greetingQueue();
+    const producer = bench().producer(queue);
+    const seen: unknown[] = [];
+    await bench().worker(queue, (payload, { jobId, attempt, isLastAttempt }) => {
+      seen.push({ payload, jobId, attempt, isLastAttempt });
+      return greet(payload);
+    });
+
+    await expect(producer.add({ id: 'a', to: 'Ada' })).resolves.toBe('a');
+
+    const job = await ended(producer, 'a');
+    expect(job).toMatchObject({ state: 'completed', result: { greeting: 'hello Ada' } });
+    expect(job.endedAt!.getTime()).toBeGreaterThanOrEqual(job.addedAt.getTime());
+    expect(seen).toEqual([
+      { payload: { id: 'a', to: 'Ada' }, jobId: 'a', attempt: 1, isLastAttempt: false },
+    ]);
+  });
+
+  test('consumers in other languages find the payload at the top of the job, and nothing else', async () => {
+    const queue = greetingQueue();
+    const producer = bench().producer(queue);
+    await producer.add({ id: 'a', to: 'Ada' });
+
+    expect((await producer.find('a'))?.data).toEqual({ id: 'a', to: 'Ada' });
+  });
+
+  test('a payload that does not fit fails its caller and queues nothing', async () => {
+    const queue = greetingQueue();
+    const producer = bench().producer(queue);
+
+    await expect(producer.add({ id: 7 } as never)).rejects.toMatchObject({ name: 'ZodError' });
+    expect(await producer.counts()).toEqual({
+      waiting: 0,
+      delayed: 0,
+      active: 0,
+      completed: 0,
+      failed: 0,
+    });
+  });
+
+  test('an id that the store would refuse is a mistake of the caller', async () => {
+    const producer = bench().producer(greetingQueue());
+
+    for (const id of ['7', 'a:b', ''])
+      await expect(producer.add({ id, to: 'x' })).rejects.toThrow('A job id is not');
+  });
+
+  test('the same id is one job, while it waits and after it has ended', async () => {
+    const queue = greetingQueue();
+    const producer = bench().producer(queue);
+    let handled = 0;
+    await Promise.all([producer.add({ id: 'a', to: 'x' }), producer.add({ id: 'a', to: 'y' })]);
+    await bench().worker(queue, (payload) => {
+      handled++;
+      return greet(payload);
+    });
+    await ended(producer, 'a');
+    await producer.add({ id: 'a', to: 'z' });
+    await producer.add({ id: 'last', to: 'z' });
+    await ended(producer, 'last');
+
+    expect(handled).toBe(2);
+    expect(await producer.counts()).toMatchObject({ completed: 2, waiting: 0 });
+  });
+
+  test('a delayed job starts when its time has come, not before', async () => {
+    const queue = greetingQueue();
+    const producer = bench().producer(queue);
+    await bench().worker(queue, greet);
+
+    await producer.add({ id: 'a', to: 'x' }, { delayMs: 400 });
+
+    expect((await producer.find('a'))?.state).toBe('delayed');
+    const { addedAt, startedAt } = await ended(producer, 'a');
+    expect(startedAt!.getTime() - addedAt.getTime()).toBeGreaterThanOrEqual(395);
+  });
+
+  test('progress can be read while the job runs', async () => {
+    const queue = greetingQueue();
+    const producer = bench().producer(queue);
+    let finish: () => void = () => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    await bench().worker(queue, async (payload, job) => {
+      await job.reportProgress({ fraction: 0.5 });
+      await finished;
+      return greet(payload);
+    });
+    await producer.add({ id: 'a', to: 'x' });
+
+    const half = await waitFor(
+      async () => {
+        const job = await producer.find('a');
+        return job?.state === 'active' && job.progress !== 0 && job;
+      },
+      { what: 'the progress' },
+    );
+    expect(half).toMatchObject({ progress: { fraction: 0.5 }, endedAt: undefined });
+    finish();
+    await ended(producer, 'a');
+  });
+
+  test('a schedule adds jobs again and again; the same id is one schedule', async () => {
+    const queue = greetingQueue();
+    const producer = bench().producer(queue);
+    const times: number[] = [];
+    await bench().worker(queue, (payload) => {
+      times.push(Date.now());
+      return greet(payload);
+    });
+
+    await producer.schedule('each-moment', 60_000, { id: 'tick', to: 'x' });
+    await producer.schedule('each-moment', 100, { id: 'tick', to: 'x' });
+
+    await waitFor(() => times.length >= 4, { what: 'four ticks' });
+    expect(times[3]! - times[1]!).toBeGreaterThanOrEqual(100);
+  });
+
+  test('a job that nobody works on can be removed', async () => {
+    const queue = greetingQueue();
+    const producer = bench().producer(queue);
+    await producer.add({ id: 'a', to: 'x' });
+
+    expect(await producer.remove('a')).toBe(true);
+    expect(await producer.remove('a')).toBe(false);
+    expect(await producer.find('a')).toBeUndefined();
+  });
+}

@@ -1,0 +1,45 @@
+import { expect, test } from '@jest/globals';
+import { describeWithRedis, startRedis, waitFor, type TestRedis } from '@koi/testing';
+import { QueueUnavailable } from '../src/index.js';
+import { ended } from './ended.js';
+import { queueContract } from './queue-contract.js';
+import { greet, greetingQueue } from './workbench.js';
+
+describeWithRedis('queues on Redis', () => {
+  let redis: TestRedis;
+  const bench = queueContract(async () => {
+    redis = await startRedis();
+    return { databaseUrl: '', redisUrl: redis.url, stop: () => redis.stop() };
+  });
+
+  test('while Redis is away adding fails soon; when it is back everything goes on by itself', async () => {
+    const queue = greetingQueue();
+    const producer = bench().producer(queue);
+    const [writer, reader] = [bench().relay(), bench().relay()];
+    const heard: unknown[] = [];
+    await bench().worker(queue, greet);
+    await reader.subscribe('turns.*', ({ data }) => void heard.push(data));
+    await producer.add({ id: 'before', to: 'x' });
+    await ended(producer, 'before');
+
+    await redis.kill();
+    const asked = Date.now();
+    await expect(producer.add({ id: 'during', to: 'x' })).rejects.toThrow(QueueUnavailable);
+    expect(Date.now() - asked).toBeLessThan(6_000);
+    const late = bench().producer(queue);
+    await expect(late.add({ id: 'during', to: 'x' })).rejects.toThrow(QueueUnavailable);
+    await redis.restart();
+
+    for (const some of [producer, late]) {
+      await waitFor(() => some.add({ id: 'after', to: 'x' }), { what: 'the queue' });
+      expect((await ended(some, 'after')).state).toBe('completed');
+    }
+    await waitFor(
+      async () => {
+        await writer.publish('turns.1', 'again');
+        return heard.length > 0;
+      },
+      { what: 'the relay', everyMs: 100 },
+    );
+  }, 40_000);
+});
