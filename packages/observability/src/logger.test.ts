@@ -34,10 +34,16 @@ test('secrets and message texts are withheld', () => {
   const { lines, logger } = recorded();
 
   logger.info(
-    { turn: { text: 'my diary', id: 1 }, headers: { authorization: 'Bearer x' }, apiKey: 'sk' },
+    {
+      turn: { text: 'my diary', id: 1 },
+      headers: { authorization: 'Bearer x', 'set-cookie': 'diary=1' },
+      request: { body: { messages: [{ content: 'my diary' }] } },
+      err: Object.assign(new Error('refused'), { parameters: ['my diary'] }),
+      apiKey: 'sk',
+    },
     'turn',
   );
 
   expect(JSON.stringify(lines)).not.toMatch(/diary|Bearer|sk"/);
-  expect(lines[0]).toMatchObject({ turn: { id: 1 } });
+  expect(lines[0]).toMatchObject({ turn: { id: 1 }, err: { message: 'refused' } });
 });

@@ -1,19 +1,16 @@
-import {
-  pino,
-  stdSerializers,
-  type DestinationStream,
-  type Logger as PinoLogger,
-  type LoggerOptions,
-} from 'pino';
+import { pino, type DestinationStream, type Logger as PinoLogger, type LoggerOptions } from 'pino';
+import { describeError } from './describe-error.js';
 import { logContext } from './log-context.js';
 
 export type Logger = PinoLogger;
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
-/** Fields that are secret, or that people wrote: never in a log, wherever they stand in an object. */
+/** Fields that are secret, or that people wrote: never in a log, down to three levels of an object. */
 const WITHHELD = [
   'authorization',
   'cookie',
+  'set-cookie',
+  'x-api-key',
   'apiKey',
   'api_key',
   'password',
@@ -21,9 +18,11 @@ const WITHHELD = [
   'token',
   'text',
   'content',
+  'messages',
+  'prompt',
 ];
 
-const redact = WITHHELD.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
+const redact = WITHHELD.flatMap((field) => ['', '*', '*.*'].map((above) => `${above}["${field}"]`));
 
 /**
  * A structured logger: one JSON object a line, with the service's name and the ids of the current context.
@@ -39,7 +38,7 @@ export function createLogger(
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ level: label }) },
     mixin: () => ({ ...logContext() }),
-    serializers: { err: stdSerializers.errWithCause },
+    serializers: { err: describeError },
     redact: { paths: redact, censor: '[withheld]' },
   };
   return destination ? pino(settings, destination) : pino(settings);
