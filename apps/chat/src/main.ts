@@ -1,3 +1,4 @@
+import './app/zod-settings.js';
 import '@koi/ui/fonts.css';
 import './app/style.css';
 import { VueQueryPlugin } from '@tanstack/vue-query';
@@ -12,13 +13,12 @@ import { outboxKey, startOutbox } from './features/outbox/index.js';
 
 const api = createApi();
 const queryClient = createQueryClient();
-const { t, te } = i18n.global;
 
 /** One sentence about a refused piece of feedback; toasts live outside of components. */
 function describe(failure: unknown): string {
   const { code, detail } = toProblem(failure);
   const key = `problems.${code}.text`;
-  return te(key) ? t(key, { seconds: 30 }) : detail;
+  return i18n.global.te(key) ? i18n.global.t(key, { seconds: 30 }) : detail;
 }
 
 await showLanguage(preferredLanguage());

@@ -4,14 +4,14 @@ import { useI18n } from 'vue-i18n';
 
 /** Words for a failure in the page's language; for codes without a translation the server's own. */
 export function useProblemText() {
-  const { t, te } = useI18n();
+  const i18n = useI18n();
 
   function problemText(failure: unknown): { problem: Problem; title: string; text: string } {
     const problem = toProblem(failure);
     const key = `problems.${problem.code}`;
-    if (!te(`${key}.title`)) return { problem, title: problem.title, text: problem.detail };
+    if (!i18n.te(`${key}.title`)) return { problem, title: problem.title, text: problem.detail };
     const seconds = problem.retryAfterSeconds ?? 30;
-    return { problem, title: t(`${key}.title`), text: t(`${key}.text`, { seconds }) };
+    return { problem, title: i18n.t(`${key}.title`), text: i18n.t(`${key}.text`, { seconds }) };
   }
 
   return { problemText };

@@ -16,7 +16,7 @@ const isLanguage = (text: string): text is Language => Object.hasOwn(languages, 
 
 export const i18n = createI18n({
   legacy: false,
-  locale: 'en' as Language,
+  locale: 'en',
   fallbackLocale: 'en',
   messages: { en } as Record<Language, Messages>,
 });

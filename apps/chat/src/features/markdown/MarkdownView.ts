@@ -1,21 +1,7 @@
 import './markdown.css';
-import type { Token } from 'marked';
-import { defineComponent, h, type PropType } from 'vue';
+import { defineComponent, h } from 'vue';
 import { BlockStream } from './block-stream.js';
-import CodeBlock from './CodeBlock.vue';
-import { createRenderer } from './render-tokens.js';
-
-const { render } = createRenderer(CodeBlock);
-
-/** One block; Vue leaves it alone as long as its token is the same object. */
-const MarkdownBlock = defineComponent({
-  name: 'MarkdownBlock',
-  props: {
-    token: { type: Object as PropType<Token>, required: true },
-    open: { type: Boolean, required: true },
-  },
-  setup: (props) => () => render(props.token, props.open),
-});
+import MarkdownBlock from './MarkdownBlock.js';
 
 /** An answer in Markdown, complete or still growing. */
 export default defineComponent({

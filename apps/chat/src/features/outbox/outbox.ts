@@ -62,7 +62,7 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
 
   function put(feedback: NewFeedback): void {
     const others = waiting.value.filter(({ targetId }) => targetId !== feedback.targetId);
-    write([...others, { ...feedback, key: newKey(), tries: 0 } as Feedback]);
+    write([...others, { ...feedback, key: newKey(), tries: 0 }]);
     void flush();
   }
 

@@ -17,7 +17,7 @@ export function useStopping(turn: MaybeRefOrGetter<TurnView | undefined>) {
   );
   return {
     stopping,
-    stop(onFailure: (failure: unknown) => void): void {
+    stop: (onFailure: (failure: unknown) => void): void => {
       const id = toValue(turn)?.id;
       if (id) stop.mutate(id, { onError: onFailure });
     },
