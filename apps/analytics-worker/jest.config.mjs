@@ -1,3 +1,11 @@
 import { jestBase } from '../../tooling/jest.mjs';
 
-export default { ...jestBase };
+export default {
+  ...jestBase,
+  globalSetup: '<rootDir>/test/postgres-setup.mjs',
+  globalTeardown: '@koi/testing/postgres-teardown',
+  moduleNameMapper: {
+    ...jestBase.moduleNameMapper,
+    '^content-disposition$': '<rootDir>/test/content-disposition.cjs',
+  },
+};

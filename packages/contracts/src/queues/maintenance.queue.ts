@@ -5,9 +5,16 @@ import { defineQueue, exponential, type PayloadOf } from './define-queue.js';
  * scheduler → analytics-worker: work that comes round by itself.
  *
  * `sweep_turns` re-adds candidates whose job vanished; `sweep_buckets` recomputes dirty buckets whose nudge was
- * lost; `watch_training` copies the state of training jobs into their rows.
+ * lost; `sweep_datasets` re-adds builds whose job vanished; `watch_training` copies the state of training jobs into
+ * their rows and re-adds those that never arrived; `rebuild_rollups`, never scheduled, computes all rollups anew.
  */
-export const maintenanceTask = z.enum(['sweep_turns', 'sweep_buckets', 'watch_training']);
+export const maintenanceTask = z.enum([
+  'sweep_turns',
+  'sweep_buckets',
+  'sweep_datasets',
+  'watch_training',
+  'rebuild_rollups',
+]);
 export type MaintenanceTask = z.infer<typeof maintenanceTask>;
 
 export const maintenanceQueue = defineQueue('maintenance', {

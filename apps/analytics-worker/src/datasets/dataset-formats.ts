@@ -1,0 +1,35 @@
+import type { PreferenceRow, RowFormat, VoteRow } from '@koi/contracts';
+import type { RankingSource, RowOutcome, VoteSource } from './dataset-source.js';
+import { duplicatePairs, preferencePair } from './preference-pair.js';
+import { voteRowOf } from './vote-row.js';
+
+/** How one kind of dataset is written. Made anew for each build, because it may remember what it has seen. */
+export interface DatasetFormat<Source, Row> {
+  readonly file: string;
+  readonly rowFormat: RowFormat;
+  /** What is read: the current state of this kind of feedback. */
+  readonly feedback: 'ranking' | 'vote';
+  toRow(source: Source): RowOutcome<Row>;
+}
+
+export function preferencePairs(): DatasetFormat<RankingSource, PreferenceRow> {
+  const isDuplicate = duplicatePairs();
+  return {
+    file: 'pairs.jsonl',
+    rowFormat: 'trl-conversational-preference',
+    feedback: 'ranking',
+    toRow(source) {
+      const outcome = preferencePair(source);
+      return outcome.row && isDuplicate(outcome.row) ? { excluded: 'duplicate_pair' } : outcome;
+    },
+  };
+}
+
+export function rawVotes(): DatasetFormat<VoteSource, VoteRow> {
+  return {
+    file: 'votes.jsonl',
+    rowFormat: 'koi-votes',
+    feedback: 'vote',
+    toRow: voteRowOf,
+  };
+}

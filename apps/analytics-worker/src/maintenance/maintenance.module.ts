@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import { maintenanceQueue } from '@koi/contracts';
+import { provideProducer } from '@koi/service';
+import { DatasetsModule } from '../datasets/datasets.module.js';
+import { RollupsModule } from '../rollups/rollups.module.js';
+import { TrainingModule } from '../training/training.module.js';
+import { TurnsModule } from '../turns/turns.module.js';
+import { MaintenanceSchedule } from './maintenance-schedule.js';
+import { MaintenanceService } from './maintenance.service.js';
+import { MaintenanceWorker } from './maintenance.worker.js';
+
+@Module({
+  imports: [RollupsModule, TurnsModule, DatasetsModule, TrainingModule],
+  providers: [
+    MaintenanceWorker,
+    MaintenanceService,
+    MaintenanceSchedule,
+    provideProducer(maintenanceQueue),
+  ],
+})
+export class MaintenanceModule {}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { MaintenanceTask } from '@koi/contracts';
+import { DatasetsService } from '../datasets/datasets.service.js';
+import { RollupsService } from '../rollups/rollups.service.js';
+import { TrainingService } from '../training/training.service.js';
+import { TurnsService } from '../turns/turns.service.js';
+
+/** Knows which feature does which task. */
+@Injectable()
+export class MaintenanceService {
+  constructor(
+    private readonly rollups: RollupsService,
+    private readonly turns: TurnsService,
+    private readonly datasets: DatasetsService,
+    private readonly training: TrainingService,
+  ) {}
+
+  /** Returns how much there was to do. Every task is safe to run twice, and twice at once. */
+  run(task: MaintenanceTask): Promise<number> {
+    switch (task) {
+      case 'sweep_buckets':
+        return this.rollups.sweep();
+      case 'sweep_turns':
+        return this.turns.sweep();
+      case 'sweep_datasets':
+        return this.datasets.sweep();
+      case 'watch_training':
+        return this.training.watch();
+      case 'rebuild_rollups':
+        return this.rollups.rebuildAll();
+    }
+  }
+}

@@ -1,0 +1,3 @@
+export * from './conversation-messages.js';
+export * from './manifest.js';
+export * from './rows.js';
