@@ -1,5 +1,5 @@
 /** What a log line tells of an error. */
-export interface DescribedError {
+interface DescribedError {
   readonly type: string;
   readonly message: string;
   readonly stack?: string;

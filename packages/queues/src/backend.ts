@@ -13,8 +13,8 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { STORE_TIMEOUT_MS, within } from './within.js';
 
-export type WorkerSettings = Omit<WorkerOptions, 'connection'>;
-export type RelaySettings = Omit<RelayOptions, 'connection' | 'backend'>;
+type WorkerSettings = Omit<WorkerOptions, 'connection'>;
+type RelaySettings = Omit<RelayOptions, 'connection' | 'backend'>;
 
 /**
  * Where queues and the relay live: the one strategy that differs between a laptop and a cluster. Everything above it

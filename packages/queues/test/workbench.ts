@@ -30,7 +30,7 @@ export interface TestStore {
 }
 
 /** Locks short enough that a test can wait until they expire. */
-export const SHORT_LOCKS = { lockDurationMs: 1_000, stalledIntervalMs: 200 } as const;
+const SHORT_LOCKS = { lockDurationMs: 1_000, stalledIntervalMs: 200 } as const;
 
 const logger = createLogger({ service: 'queues-test', level: 'silent' });
 
@@ -44,7 +44,6 @@ export function greetingQueue(name = `greetings-${randomUUID()}`) {
     backoff: exponential({ startMs: 50, maxMs: 200 }),
   });
 }
-export type GreetingQueue = ReturnType<typeof greetingQueue>;
 
 export const greet = async ({ to }: { to: string }) => ({ greeting: `hello ${to}` });
 
