@@ -56,7 +56,8 @@ export function useConversationChanges() {
         if (!(failure instanceof ProblemError && failure.problem.status === 404)) throw failure;
       }
     },
-    onSettled: refresh,
+    // Only the lists: the conversation itself is still open, and asking for it now would be refused.
+    onSettled: () => queries.invalidateQueries({ queryKey: ['conversations', 'list'] }),
   });
 
   const restore = useMutation({
