@@ -1,0 +1,58 @@
+import { createPostgresBackend, Worker, type Processor, type WorkerOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+
+export interface Connection {
+  worker(queue: string, processor: Processor, options: Omit<WorkerOptions, 'connection'>): Worker;
+  close(): Promise<void>;
+}
+
+/** A readable reason why this program cannot start. */
+export class NotConfigured extends Error {
+  override readonly name = 'NotConfigured';
+}
+
+/**
+ * koi keeps its queues in Redis when it runs with REDIS_URL, and in its Postgres otherwise; a trainer does the same.
+ *
+ * @throws NotConfigured when neither is given.
+ */
+export function connect(env: Readonly<Record<string, string | undefined>>): Connection {
+  if (env['REDIS_URL']) return overRedis(env['REDIS_URL']);
+  if (env['DATABASE_URL']) return overPostgres(env['DATABASE_URL']);
+  throw new NotConfigured(
+    'Set REDIS_URL or DATABASE_URL to what koi runs with; "npm start" prints it in its log.',
+  );
+}
+
+function overRedis(url: string): Connection {
+  // BullMQ's workers wait for a Redis that restarts, and insist on being told so.
+  const redis = new Redis(url, { maxRetriesPerRequest: null });
+  redis.on('error', () => undefined);
+  return {
+    worker: (queue, processor, options) =>
+      new Worker(queue, processor, { ...options, connection: redis }),
+    close: async () => redis.disconnect(),
+  };
+}
+
+function overPostgres(url: string): Connection {
+  const pool = new pg.Pool({
+    connectionString: url,
+    // BullMQ's tables are in a schema of their own.
+    options: '-c search_path=bullmq',
+    max: 5,
+  });
+  pool.on('error', () => undefined);
+  return {
+    // BullMQ types its classes by backend; what is used here is the same on both.
+    worker: (queue, processor, { telemetry: _, ...options }) =>
+      new Worker(
+        queue,
+        processor,
+        { ...options, connection: pool },
+        createPostgresBackend,
+      ) as unknown as Worker,
+    close: () => pool.end(),
+  };
+}
