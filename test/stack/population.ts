@@ -46,7 +46,7 @@ export function shuffled<Value>(random: Random, values: readonly Value[]): Value
 }
 
 /** Two hours around an hour's change, so that feedback falls into many minutes of several hours. */
-export function randomMoment(random: Random): Date {
+function randomMoment(random: Random): Date {
   const start = Date.UTC(2026, 4, 1, 9, 50);
   return new Date(start + Math.floor(random() * 40) * 60_000 + Math.floor(random() * 60_000));
 }

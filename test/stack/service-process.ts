@@ -40,7 +40,7 @@ export class ServiceProcess {
         { what: `${this.app} to be ready`, timeoutMs: 30_000 },
       );
     } catch (error) {
-      throw new Error(`${String(error)}; it said: ${this.log}`);
+      throw new Error(`${this.app} is not ready; it said: ${this.log}`, { cause: error });
     }
     if (child.exitCode !== null) throw new Error(`${this.app} ended at once: ${this.log}`);
     return url;

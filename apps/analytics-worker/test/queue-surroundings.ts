@@ -23,7 +23,11 @@ export class QueueSurroundings {
   }
 
   static async start(): Promise<QueueSurroundings> {
-    const database = await testDatabase();
+    return QueueSurroundings.over(await testDatabase());
+  }
+
+  /** Takes the database over: it is dropped with the rest. */
+  static async over(database: TestDatabase): Promise<QueueSurroundings> {
     const dataSource = createDataSource({ url: database.url, poolSize: 8 });
     await dataSource.initialize();
     return new QueueSurroundings(database, dataSource, queueBackend({ databaseUrl: database.url }));
@@ -31,7 +35,7 @@ export class QueueSurroundings {
 
   producer<Queue extends AnyQueue>(queue: Queue): Producer<Queue> {
     const producer = new Producer(queue, this.backend);
-    this.producers.push(producer as unknown as Producer);
+    this.producers.push(producer);
     return producer;
   }
 

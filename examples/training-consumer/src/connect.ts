@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { createPostgresBackend, Worker, type Processor, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -12,16 +14,27 @@ export class NotConfigured extends Error {
   override readonly name = 'NotConfigured';
 }
 
+/** Where `npm start` leaves the addresses of what it runs, below the directory it was started in. */
+const CONNECTION_FILE = '.koi/connection.env';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The environment, or else what a koi running in this directory has left. */
+export function addresses(env: Env, file = CONNECTION_FILE): Env {
+  if (env['REDIS_URL'] || env['DATABASE_URL'] || !existsSync(file)) return env;
+  return parseEnv(readFileSync(file, 'utf8'));
+}
+
 /**
  * koi keeps its queues in Redis when it runs with REDIS_URL, and in its Postgres otherwise; a trainer does the same.
  *
  * @throws NotConfigured when neither is given.
  */
-export function connect(env: Readonly<Record<string, string | undefined>>): Connection {
+export function connect(env: Env): Connection {
   if (env['REDIS_URL']) return overRedis(env['REDIS_URL']);
   if (env['DATABASE_URL']) return overPostgres(env['DATABASE_URL']);
   throw new NotConfigured(
-    'Set REDIS_URL or DATABASE_URL to what koi runs with; "npm start" prints it in its log.',
+    `Set REDIS_URL or DATABASE_URL to what koi runs with, or start this where ${CONNECTION_FILE} is.`,
   );
 }
 

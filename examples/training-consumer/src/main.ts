@@ -1,11 +1,11 @@
-import { connect, NotConfigured, type Connection } from './connect.js';
+import { addresses, connect, NotConfigured, type Connection } from './connect.js';
 import { startTrainer } from './trainer.js';
 
 const print = (text: string): void => console.log(text);
 
 function connection(): Connection | undefined {
   try {
-    return connect(process.env);
+    return connect(addresses(process.env));
   } catch (error) {
     if (!(error instanceof NotConfigured)) throw error;
     console.error(error.message);

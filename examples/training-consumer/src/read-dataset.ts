@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { datasetManifest, type DatasetManifest, type TrainingJob } from '@koi/contracts';
 
 /** The files are not what the job promised; training on them would be training on something else. */
-export class DatasetDamaged extends Error {
+class DatasetDamaged extends Error {
   override readonly name = 'DatasetDamaged';
 }
 

@@ -12,7 +12,7 @@ import {
 } from '@koi/contracts';
 import { Producer, queueBackend } from '@koi/queues';
 import { describeWithRedis, startRedis, testDatabase, waitFor } from '@koi/testing';
-import { connect } from '../src/connect.js';
+import { addresses, connect } from '../src/connect.js';
 import { startTrainer } from '../src/trainer.js';
 
 // Real: the queue, the files. Jobs are added as koi adds them.
@@ -167,4 +167,19 @@ describeWithRedis('a trainer on Redis', () =>
 
 test('without an address it says what to set', () => {
   expect(() => connect({})).toThrow('Set REDIS_URL or DATABASE_URL');
+});
+
+test('the environment goes before what a koi here has left', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'koi-trainer-'));
+  cleanUps.push(() => rm(directory, { recursive: true }));
+  const file = join(directory, 'connection.env');
+  await writeFile(file, 'DATABASE_URL="postgres://koi:a%23b@127.0.0.1:5432/koi"\n');
+
+  expect(addresses({}, file)).toEqual({
+    DATABASE_URL: 'postgres://koi:a%23b@127.0.0.1:5432/koi',
+  });
+  expect(addresses({ REDIS_URL: 'redis://127.0.0.1' }, file)).toEqual({
+    REDIS_URL: 'redis://127.0.0.1',
+  });
+  expect(addresses({}, join(directory, 'nothing.env'))).toEqual({});
 });

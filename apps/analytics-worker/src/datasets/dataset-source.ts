@@ -42,7 +42,7 @@ export interface VoteSource extends FeedbackOrigin {
 }
 
 /** Why a source row gives no row of the dataset. */
-export type Exclusion =
+type Exclusion =
   | 'deleted'
   | 'tie'
   | 'both_bad'
