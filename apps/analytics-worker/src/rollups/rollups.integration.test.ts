@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { createDataSource, markDirty, NO_MODEL, Transactions } from '@koi/database';
+import { createDataSource, markDirty, NO_MODEL, Transactions, type Tx } from '@koi/database';
 import { testDatabase, type TestDatabase } from '@koi/testing';
 import type { DataSource } from 'typeorm';
 import { Given } from '../../test/given.js';
-import { RollupsRepository } from './rollups.repository.js';
+import { RollupsRepository, type Span } from './rollups.repository.js';
 import { RollupsService } from './rollups.service.js';
 
 // Real: Postgres, repository, service.
@@ -134,26 +134,45 @@ test('a minute that has become empty loses its rows, and so does its hour', asyn
   expect(await rows('stats_hour')).toEqual([]);
 });
 
-test('a change that commits while its minute is recomputed is counted by the next recompute', async () => {
-  const first = await given.turn({ createdAt: at('10:07:01') });
-  await dirty(MINUTE);
-  const writer = dataSource.createQueryRunner();
-  await writer.startTransaction();
-  await writer.query(
-    `insert into turn (id, conversation_id, text, feedback_mode, idempotency_key, created_at)
-     values (gen_random_uuid(), $1, 'later', 'vote', gen_random_uuid(), $2)`,
-    [first.conversationId, at('10:07:02')],
-  );
-  await markDirty(writer.manager, [MINUTE]);
+/** Lets something happen just before or just after the sources are read. */
+class InterruptedRepository extends RollupsRepository {
+  before = (): Promise<void> => Promise.resolve();
+  after = (): Promise<void> => Promise.resolve();
 
-  expect(await rollups.recompute(MINUTE)).toBe(true);
-  expect((await rows('stats_minute'))[0]).toMatchObject({ turns: 1 });
-  await writer.commitTransaction();
-  await writer.release();
-  expect(await rollups.sweep()).toBe(1);
+  override async replaceMinutes(tx: Tx, span: Span): Promise<number> {
+    await this.before();
+    const rows = await super.replaceMinutes(tx, span);
+    await this.after();
+    return rows;
+  }
+}
 
-  expect((await rows('stats_minute'))[0]).toMatchObject({ turns: 2 });
-});
+test.each(['before', 'after'] as const)(
+  'a change that commits just %s the sources are read is counted in the end',
+  async (when) => {
+    const first = await given.turn({ createdAt: at('10:07:01') });
+    await dirty(MINUTE);
+    const writer = dataSource.createQueryRunner();
+    await writer.startTransaction();
+    await writer.query(
+      `insert into turn (id, conversation_id, text, feedback_mode, idempotency_key, created_at)
+       values (gen_random_uuid(), $1, 'later', 'vote', gen_random_uuid(), $2)`,
+      [first.conversationId, at('10:07:02')],
+    );
+    await markDirty(writer.manager, [MINUTE]);
+    const transactions = new Transactions(dataSource);
+    const repository = new InterruptedRepository(transactions);
+    repository[when] = () => writer.commitTransaction();
+
+    expect(await new RollupsService(transactions, repository).recompute(MINUTE)).toBe(true);
+    await writer.release();
+    const turns = { before: 2, after: 1 }[when];
+    expect((await rows('stats_minute'))[0]).toMatchObject({ turns });
+    expect(await rollups.sweep()).toBe(1);
+
+    expect((await rows('stats_minute'))[0]).toMatchObject({ turns: 2 });
+  },
+);
 
 test('many workers at once on the minutes of one hour count each thing once; a rebuild gives the same rows', async () => {
   const minutes = Array.from({ length: 10 }, (_, index) => at(`10:1${index}:00`));
