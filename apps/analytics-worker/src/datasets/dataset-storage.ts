@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AnalyticsWorkerConfig } from '@koi/config';
@@ -23,9 +23,9 @@ export class DatasetStorage {
   async begin(versionId: string): Promise<DatasetDraft> {
     await this.discard(versionId);
     // Beside its final place, so that the move is one rename within one file system.
-    const drafts = this.drafts(versionId);
-    await mkdir(drafts, { recursive: true });
-    return new DatasetDraft(await mkdtemp(join(drafts, 'build-')), this.directory(versionId));
+    const draft = join(this.drafts(versionId), `build-${randomUUID()}`);
+    await mkdir(draft, { recursive: true });
+    return new DatasetDraft(draft, this.directory(versionId));
   }
 
   /** Removes drafts and an unannounced directory. Only for a version that is not ready. */

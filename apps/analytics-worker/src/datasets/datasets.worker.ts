@@ -5,7 +5,8 @@ import { QueueWorker, type Handles } from '@koi/service';
 import { DatasetsService, type BuiltDataset } from './datasets.service.js';
 
 /** Consumes `datasets`: one job is one version. Safe to run twice: the row decides. */
-@QueueWorker(datasetsQueue, { concurrency: 1 })
+// Somebody waits for the export: when a process dies, another begins it anew soon.
+@QueueWorker(datasetsQueue, { concurrency: 1, lockDurationMs: 10_000 })
 export class DatasetsWorker implements Handles<typeof datasetsQueue> {
   constructor(private readonly datasets: DatasetsService) {}
 
