@@ -121,7 +121,7 @@ function parseScalar(text: string): unknown {
 /** Where a path stands in the text: its own node, or the closest thing above it that is there. */
 function offsetOf(document: Document, path: Path): number | undefined {
   let node: unknown = document.contents;
-  let offset = (document.contents as Node | null)?.range?.[0];
+  let offset = document.contents?.range?.[0];
   for (const key of path) {
     if (isMap(node)) {
       const pair: Pair | undefined = node.items.find(

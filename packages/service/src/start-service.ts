@@ -55,7 +55,7 @@ export async function createService(
     abortOnError: false,
     forceCloseConnections: true,
   });
-  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  const fastify = adapter.getInstance<FastifyInstance>();
   addRequestLog(fastify, logger);
   await addSecurityHeaders(fastify);
   if ('KOI_COOKIE_SECRET' in config)

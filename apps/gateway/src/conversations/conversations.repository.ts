@@ -40,7 +40,7 @@ export interface TurnRow {
   readonly candidates: readonly CandidateRow[];
 }
 
-export interface CandidateRow {
+interface CandidateRow {
   readonly id: string;
   readonly side: Side;
   readonly state: CandidateState;

@@ -58,7 +58,7 @@ export class StreamingService {
       let reading: Promise<void> = Promise.resolve();
       const subscriptions: Promise<() => Promise<void>>[] = [];
 
-      const end = (error?: unknown): void => {
+      const end = (error?: Error): void => {
         clearTimeout(recheck);
         signal.removeEventListener('abort', onAbort);
         for (const subscription of subscriptions) {
@@ -69,7 +69,7 @@ export class StreamingService {
             );
         }
         if (error === undefined) resolve();
-        else reject(error instanceof Error ? error : new Error(String(error)));
+        else reject(error);
       };
       const onAbort = (): void => end();
       /** Reads one after the other; a read that fails (database restarting) is tried again by the next recheck. */

@@ -13,7 +13,7 @@ import {
 } from '@koi/contracts';
 
 /** What the follower needs to know of one answer as Postgres has it. */
-export interface StoredAnswer {
+interface StoredAnswer {
   readonly id: string;
   readonly side: Side;
   readonly state: CandidateState;

@@ -67,5 +67,5 @@ export function defineRoute<
     response?: Response;
   },
 ): RouteDefinition<Params, Query, Body, Response> {
-  return route as RouteDefinition<Params, Query, Body, Response>;
+  return route;
 }

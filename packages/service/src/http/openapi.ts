@@ -2,11 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { problem, type AnyRoute, type ProblemCode } from '@koi/contracts';
 import { z } from 'zod';
-import {
-  createDocument,
-  type ZodOpenApiOperationObject,
-  type ZodOpenApiPathsObject,
-} from 'zod-openapi';
+import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
 
 export interface ApiDescription {
   readonly title: string;
@@ -33,7 +29,7 @@ export function openApiDocument({ title, description, routes, cookie }: ApiDescr
   return createDocument({
     openapi: '3.1.0',
     info: { title, description, version: '1' },
-    paths: paths as ZodOpenApiPathsObject,
+    paths,
     components: {
       schemas: { Problem: problem },
       securitySchemes: { cookie: { type: 'apiKey', in: 'cookie', name: cookie } },

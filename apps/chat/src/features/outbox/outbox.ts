@@ -20,7 +20,7 @@ export type Feedback =
   | (Item & { readonly kind: 'ranking'; readonly value: RankingWord });
 type VoteWord = VoteBody['value'];
 type RankingWord = RankingBody['outcome'];
-export type NewFeedback =
+type NewFeedback =
   | Pick<Extract<Feedback, { kind: 'vote' }>, 'kind' | 'targetId' | 'value'>
   | Pick<Extract<Feedback, { kind: 'ranking' }>, 'kind' | 'targetId' | 'value'>;
 

@@ -1,2 +1,2 @@
 export { default as RankingBar } from './RankingBar.vue';
-export { useRanking, type Outcome } from './useRanking.js';
+export { useRanking } from './useRanking.js';

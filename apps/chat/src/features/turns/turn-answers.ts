@@ -2,10 +2,7 @@ import type { StreamEvent } from '@koi/contracts/events';
 import type { CandidateView, TurnView } from '@koi/contracts/http';
 
 /** One answer as the page shows it while it streams. */
-export type LiveAnswer = Pick<
-  CandidateView,
-  'id' | 'side' | 'state' | 'text' | 'finishReason' | 'detail'
->;
+type LiveAnswer = Pick<CandidateView, 'id' | 'side' | 'state' | 'text' | 'finishReason' | 'detail'>;
 
 export interface LiveTurn {
   readonly answers: Readonly<Record<string, LiveAnswer>>;
