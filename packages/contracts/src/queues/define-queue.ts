@@ -23,6 +23,8 @@ export interface QueueDefinition<
   readonly backoff: ExponentialBackoff;
   /** Seconds a finished job is kept for inspection. */
   readonly keepCompletedSeconds: number;
+  /** True when its jobs come round by themselves: a success is no news and is logged at debug. */
+  readonly routine?: boolean;
 }
 
 export type AnyQueue = QueueDefinition;

@@ -24,6 +24,7 @@ export const maintenanceQueue = defineQueue('maintenance', {
   attempts: 1,
   backoff: exponential({ startMs: 1_000 }),
   keepCompletedSeconds: 60,
+  routine: true,
 });
 
 export type MaintenanceJob = PayloadOf<typeof maintenanceQueue>;

@@ -1,0 +1,66 @@
+import { describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import { problemTitles, problemType } from '../problems/index.js';
+import type { AnyRoute } from './define-route.js';
+import { dashboardRoutes, gatewayRoutes } from './index.js';
+
+const services: [string, Readonly<Record<string, AnyRoute>>][] = [
+  ['gateway', gatewayRoutes],
+  ['feedback-api', dashboardRoutes],
+];
+
+describe.each(services)('the routes of %s', (_, routes) => {
+  const all = Object.entries(routes);
+
+  test('differ in method and path, whatever their parameters are called', () => {
+    const shapes = all.map(([, { method, path }]) => `${method} ${path.replace(/:\w+/g, ':')}`);
+
+    expect(new Set(shapes).size).toBe(shapes.length);
+  });
+
+  test.each(all)('%s is described in a sentence', (_, { summary, tag }) => {
+    expect(summary).toMatch(/^[A-Z].*\.$/);
+    expect(tag).not.toBe('');
+  });
+
+  test.each(all)('%s checks exactly the parameters its path has', (_, { path, params }) => {
+    const named = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+    const checked = params instanceof z.ZodObject ? Object.keys(params.shape) : [];
+
+    expect(checked.sort()).toEqual(named.sort());
+  });
+
+  test.each(all)('%s lies below /api and has no trailing slash', (_, { path }) => {
+    expect(path).toMatch(/^\/api(\/:?[a-zA-Z-]+)+$/);
+  });
+
+  test.each(all)('%s says what it answers', (_, { response, produces, status }) => {
+    const hasBody = response !== undefined || produces !== undefined;
+
+    expect(hasBody).toBe(status !== 204);
+  });
+
+  test.each(all)('%s has a body only where HTTP gives one a meaning', (_, { method, body }) => {
+    if (method === 'GET' || method === 'DELETE') expect(body).toBeUndefined();
+    if (method === 'PUT' || method === 'PATCH') expect(body).toBeDefined();
+  });
+
+  test.each(all)('%s asks for a cookie and says so, or is open', (_, { open, problems }) => {
+    expect(problems.includes('unauthenticated')).toBe(!open);
+  });
+});
+
+test('a text message is neither empty nor too long', () => {
+  const { body } = gatewayRoutes.startConversation;
+  const of = (text: string) => body?.safeParse({ chatbot: 'pond', text }).success;
+
+  expect([' \n', 'x'.repeat(32_001), 'a\u0000b'].map(of)).toEqual([false, false, false]);
+  expect([' hello ', 'x'.repeat(32_000)].map(of)).toEqual([true, true]);
+});
+
+test('every problem has a title and a type of its own', () => {
+  const codes = Object.keys(problemTitles) as (keyof typeof problemTitles)[];
+
+  expect(new Set(codes.map(problemType)).size).toBe(codes.length);
+  expect(problemType('turn_not_found')).toBe('https://koi.dev/problems/turn-not-found');
+});
