@@ -52,7 +52,8 @@ export class JobRun<Q extends AnyQueue> {
       reportProgress: (progress) => job.updateProgress(progress),
     });
     const result: unknown = this.definition.result.parse(returned);
-    this.logger.info({ ms: Math.round(performance.now() - started), attempt }, 'job done');
+    const ms = Math.round(performance.now() - started);
+    this.logger[this.definition.routine ? 'debug' : 'info']({ ms, attempt }, 'job done');
     return result;
   }
 
