@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const swc = JSON.parse(readFileSync(new URL('../.swcrc', import.meta.url), 'utf8'));
 delete swc.$schema;
@@ -17,4 +18,17 @@ export const jestBase = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   testTimeout: 30_000,
+};
+
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+
+/** The Jest settings of packages that start services in their tests, with a migrated Postgres. */
+export const jestWithServices = {
+  ...jestBase,
+  globalSetup: here('migrated-postgres.mjs'),
+  globalTeardown: '@koi/testing/postgres-teardown',
+  moduleNameMapper: {
+    ...jestBase.moduleNameMapper,
+    '^content-disposition$': here('content-disposition.cjs'),
+  },
 };

@@ -1,11 +1,3 @@
-import { jestBase } from '../../tooling/jest.mjs';
+import { jestWithServices } from '../../tooling/jest.mjs';
 
-export default {
-  ...jestBase,
-  globalSetup: '<rootDir>/test/postgres-setup.mjs',
-  globalTeardown: '@koi/testing/postgres-teardown',
-  moduleNameMapper: {
-    ...jestBase.moduleNameMapper,
-    '^content-disposition$': '<rootDir>/test/content-disposition.cjs',
-  },
-};
+export default jestWithServices;

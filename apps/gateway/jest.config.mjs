@@ -1,3 +1,3 @@
-import { jestBase } from '../../tooling/jest.mjs';
+import { jestWithServices } from '../../tooling/jest.mjs';
 
-export default { ...jestBase };
+export default jestWithServices;
