@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type {
   CandidateState,
   ConnectorKind,
+  ConversationStep,
   FinalState,
   FinishReason,
   GenerationParameters,
   TokenUsage,
 } from '@koi/contracts';
 import { CandidateEntity, Transactions, TurnEntity, type Tx } from '@koi/database';
-import type { PathStep } from './build-context.js';
 
 /** A candidate with all that is needed to write it. */
 export interface AnswerOrder {
@@ -71,8 +71,8 @@ export class GenerationRepository {
   }
 
   /** The messages from the root of the conversation to this turn, each with the answer it went on from. */
-  path(turnId: string): Promise<PathStep[]> {
-    return this.transactions.manager.query<PathStep[]>(
+  path(turnId: string): Promise<ConversationStep[]> {
+    return this.transactions.manager.query<ConversationStep[]>(
       `with recursive path as (
          select t.text, t.parent_candidate_id, null::text as answer, 0 as depth from turn t where t.id = $1
          union all

@@ -3,6 +3,7 @@ import {
   analyticsNudge,
   analyticsQueue,
   ANALYTICS_SLICE_MS,
+  conversationMessages,
   type GenerationParameters,
   type GenerationResult,
 } from '@koi/contracts';
@@ -12,7 +13,6 @@ import type { JobContext, Producer, Relay } from '@koi/queues';
 import { InjectProducer, LOGGER, RELAY } from '@koi/service';
 import { AnswerPublisher } from './answer-publisher.js';
 import { AnswerWriter } from './answer-writer.js';
-import { buildContext } from './build-context.js';
 import { endingOf, gaveUp, stoppedBeforeStart } from './endings.js';
 import { AttemptSuperseded, CandidateMissing } from './generation.errors.js';
 import {
@@ -100,7 +100,7 @@ export class GenerationService {
     { signal, isLastAttempt }: Job,
   ): Promise<AnswerEnding> {
     const path = await this.repository.path(order.turnId);
-    const messages = buildContext(order.systemPrompt, path);
+    const messages = conversationMessages(order.systemPrompt, path);
     const writer = new AnswerWriter(answer);
     try {
       const connector = this.connectors.of(order.model);
