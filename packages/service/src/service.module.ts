@@ -1,17 +1,12 @@
-import {
-  Global,
-  Inject,
-  Module,
-  type DynamicModule,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import type { ServiceConfig } from '@koi/config';
 import { assertDurable, createDataSource, Transactions } from '@koi/database';
 import type { Logger } from '@koi/observability';
-import { createRelay, queueBackend, type QueueBackend, type Relay } from '@koi/queues';
+import { createRelay, queueBackend, type QueueBackend } from '@koi/queues';
 import { DataSource } from 'typeorm';
 import { HealthController } from './health/health.controller.js';
+import { Opened } from './opened.js';
 import { WorkerRegistry } from './queues/worker-registry.js';
 import { CONFIG, LOGGER, QUEUE_BACKEND, RELAY } from './tokens.js';
 
@@ -19,13 +14,10 @@ import { CONFIG, LOGGER, QUEUE_BACKEND, RELAY } from './tokens.js';
 @Global()
 @Module({})
 export class ServiceModule implements OnApplicationShutdown {
-  constructor(
-    private readonly dataSource: DataSource,
-    @Inject(RELAY) private readonly relay: Relay,
-    @Inject(QUEUE_BACKEND) private readonly backend: QueueBackend,
-  ) {}
+  constructor(private readonly opened: Opened) {}
 
-  static for(name: string, config: ServiceConfig, logger: Logger): DynamicModule {
+  /** `opened` learns of every connection as soon as there is one. */
+  static for(name: string, config: ServiceConfig, logger: Logger, opened: Opened): DynamicModule {
     return {
       module: ServiceModule,
       imports: [DiscoveryModule],
@@ -33,6 +25,7 @@ export class ServiceModule implements OnApplicationShutdown {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useValue: logger },
+        { provide: Opened, useValue: opened },
         {
           provide: DataSource,
           useFactory: async () => {
@@ -42,6 +35,7 @@ export class ServiceModule implements OnApplicationShutdown {
               applicationName: `koi-${name}`,
             });
             await dataSource.initialize();
+            opened.add('database', () => dataSource.destroy());
             await assertDurable(dataSource);
             return dataSource;
           },
@@ -53,16 +47,23 @@ export class ServiceModule implements OnApplicationShutdown {
         },
         {
           provide: QUEUE_BACKEND,
-          useFactory: () =>
-            queueBackend({
+          useFactory: () => {
+            const backend = queueBackend({
               databaseUrl: config.DATABASE_URL,
               ...(config.REDIS_URL ? { redisUrl: config.REDIS_URL } : {}),
-            }),
+            });
+            opened.add('queues', () => backend.close());
+            return backend;
+          },
         },
         {
           provide: RELAY,
           inject: [QUEUE_BACKEND],
-          useFactory: (backend: QueueBackend) => createRelay(backend, { name, logger }),
+          useFactory: (backend: QueueBackend) => {
+            const relay = createRelay(backend, { name, logger });
+            opened.add('relay', () => relay.close());
+            return relay;
+          },
         },
         WorkerRegistry,
       ],
@@ -71,9 +72,7 @@ export class ServiceModule implements OnApplicationShutdown {
   }
 
   /** Last of all: workers and requests have ended by now. */
-  async onApplicationShutdown(): Promise<void> {
-    await this.relay.close();
-    await this.backend.close();
-    await this.dataSource.destroy();
+  onApplicationShutdown(): Promise<void> {
+    return this.opened.close();
   }
 }

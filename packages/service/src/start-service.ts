@@ -19,6 +19,7 @@ import { addRequestLog, requestId } from './http/request-log.js';
 import { addSecurityHeaders } from './http/security-headers.js';
 import { serveStaticPages } from './http/static-pages.js';
 import { NestLogger } from './nest-logger.js';
+import { Opened } from './opened.js';
 import { ServiceModule } from './service.module.js';
 
 export interface ServiceDescription {
@@ -35,18 +36,36 @@ export interface ServiceDescription {
 /** The largest request body, in bytes. */
 const BODY_LIMIT = 1024 * 1024;
 
-/** Builds a service without listening; `startService` is for `main.ts`, this one for tests. */
+/**
+ * Builds a service without listening; `startService` is for `main.ts`, this one for tests. A service that cannot be
+ * built leaves no connection open.
+ */
 export async function createService(
   description: ServiceDescription,
   config: ServiceConfig,
   logger: Logger,
+): Promise<NestFastifyApplication> {
+  const opened = new Opened(logger);
+  try {
+    return await build(description, config, logger, opened);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
+
+async function build(
+  description: ServiceDescription,
+  config: ServiceConfig,
+  logger: Logger,
+  opened: Opened,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     genReqId: requestId,
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 200 },
   });
-  const shared = ServiceModule.for(description.name, config, logger);
+  const shared = ServiceModule.for(description.name, config, logger, opened);
   @Module({ imports: [shared, description.module] })
   class RootModule {}
 
@@ -78,7 +97,8 @@ export async function createService(
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   app.useGlobalFilters(new ProblemFilter(logger));
   if (description.api) serveApiDocs(app, description.api);
-  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+  // A service that was asked to stop and did has not failed: exit code 0, not 143.
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   return app;
 }
 

@@ -25,6 +25,8 @@ export interface ConversationRow {
   readonly title: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** `updatedAt` with the microseconds of Postgres, which a Date loses: pages are cut by it. */
+  readonly updatedAtExact: string;
 }
 
 export interface TurnRow {
@@ -54,7 +56,8 @@ interface CandidateRow {
 
 const CONVERSATION = `
   select c.id, c.chatbot_id as "chatbotId", b.slug as chatbot, b.feedback_mode as "feedbackMode",
-         b.reveal_models as "revealModels", c.title, c.created_at as "createdAt", c.updated_at as "updatedAt"
+         b.reveal_models as "revealModels", c.title, c.created_at as "createdAt", c.updated_at as "updatedAt",
+         to_char(c.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "updatedAtExact"
   from conversation c join chatbot b on b.id = c.chatbot_id`;
 
 const TURN = `
@@ -144,16 +147,20 @@ export class ConversationsRepository {
     return row;
   }
 
-  async turnOfCandidate(candidateId: string, conversationId: string): Promise<TurnRow | undefined> {
-    const [row] = await this.transactions.manager.query<TurnRow[]>(
+  async turnOfCandidate(
+    tx: Tx,
+    candidateId: string,
+    conversationId: string,
+  ): Promise<TurnRow | undefined> {
+    const [row] = await tx.query<TurnRow[]>(
       `${TURN} where t.conversation_id = $2 and t.id = (select turn_id from candidate where id = $1)`,
       [candidateId, conversationId],
     );
     return row;
   }
 
-  async lastTurn(conversationId: string): Promise<TurnRow | undefined> {
-    const [row] = await this.transactions.manager.query<TurnRow[]>(
+  async lastTurn(tx: Tx, conversationId: string): Promise<TurnRow | undefined> {
+    const [row] = await tx.query<TurnRow[]>(
       `${TURN} where t.conversation_id = $1 order by t.id desc limit 1`,
       [conversationId],
     );
@@ -183,9 +190,16 @@ export class ConversationsRepository {
     await tx.insert(ConversationEntity, row);
   }
 
-  /** Holds the conversation until the transaction ends, so that two messages sent at once take turns. */
-  async lockAndTouch(tx: Tx, conversationId: string): Promise<void> {
-    await tx.query(`update conversation set updated_at = now() where id = $1`, [conversationId]);
+  /**
+   * Holds the conversation until the transaction ends, so that two messages sent at once take turns and no ranking
+   * of it changes meanwhile. False when it has been deleted.
+   */
+  async lockAndTouch(tx: Tx, conversationId: string): Promise<boolean> {
+    const [, affected] = await tx.query<[unknown[], number]>(
+      `update conversation set updated_at = now() where id = $1 and deleted_at is null`,
+      [conversationId],
+    );
+    return affected > 0;
   }
 
   async hasPendingTurn(tx: Tx, conversationId: string): Promise<boolean> {

@@ -3,6 +3,7 @@ import {
   analyticsNudge,
   analyticsQueue,
   ANALYTICS_SLICE_MS,
+  DomainError,
   generationQueue,
 } from '@koi/contracts';
 import type { FeedbackMode, SendMessageBody, StartConversationBody } from '@koi/contracts';
@@ -40,7 +41,6 @@ export interface SentMessage {
 
 interface NewTurn {
   readonly conversationId: string;
-  readonly parentCandidateId: string | null;
   readonly text: string;
   readonly feedbackMode: FeedbackMode;
   readonly idempotencyKey: string;
@@ -75,20 +75,20 @@ export class SendingService {
       const conversationId = newId();
       const turn: NewTurn = {
         conversationId,
-        parentCandidateId: null,
         text,
         feedbackMode: chatbot.feedbackMode,
         idempotencyKey: key,
         drawn: drawCandidates(models, chatbot.feedbackMode, Math.random),
       };
-      return this.store(turn, (tx) =>
-        this.conversations.insertConversation(tx, {
+      return this.store(turn, async (tx) => {
+        await this.conversations.insertConversation(tx, {
           id: conversationId,
           chatbotId: chatbot.id,
           participantId: participant.id,
           title: conversationTitle(text),
-        }),
-      );
+        });
+        return null;
+      });
     });
   }
 
@@ -102,29 +102,34 @@ export class SendingService {
     return this.once(participant, text, key, async () => {
       const conversation = await this.conversations.find(conversationId, participant.id);
       if (!conversation) throw new ConversationNotFound();
-      const parent = await this.parentOf(conversationId, parentCandidateId);
       const models = await this.chatbots.drawable(conversation.chatbotId);
       if (models.length === 0) throw new ChatbotWithoutModel(conversation.chatbot);
 
       const turn: NewTurn = {
         conversationId,
-        parentCandidateId: parent,
         text,
         feedbackMode: conversation.feedbackMode,
         idempotencyKey: key,
         drawn: drawCandidates(models, conversation.feedbackMode, Math.random),
       };
       return this.store(turn, async (tx) => {
-        await this.conversations.lockAndTouch(tx, conversationId);
+        const locked = await this.conversations.lockAndTouch(tx, conversationId);
+        if (!locked) throw new ConversationNotFound();
         if (await this.conversations.hasPendingTurn(tx, conversationId)) throw new TurnPending();
+        return this.parentOf(tx, conversationId, parentCandidateId);
       });
     });
   }
 
-  private async parentOf(conversationId: string, asked: string | undefined): Promise<string> {
+  /** Read under the conversation's lock: a ranking taken back just before no longer counts. */
+  private async parentOf(
+    tx: Tx,
+    conversationId: string,
+    asked: string | undefined,
+  ): Promise<string> {
     const turn = asked
-      ? await this.conversations.turnOfCandidate(asked, conversationId)
-      : await this.conversations.lastTurn(conversationId);
+      ? await this.conversations.turnOfCandidate(tx, asked, conversationId)
+      : await this.conversations.lastTurn(tx, conversationId);
     if (!turn) throw asked ? new CandidateNotFound() : new ConversationNotFound();
     const next = nextParent(turn, Math.random);
     if ('refused' in next)
@@ -152,7 +157,7 @@ export class SendingService {
       return await send();
     } catch (error) {
       // Two requests with one key at once: the loser answers like the winner.
-      if (error instanceof TurnPending || isUniqueViolation(error)) {
+      if (error instanceof DomainError || isUniqueViolation(error)) {
         const winner = await earlier();
         if (winner) return winner;
       }
@@ -160,13 +165,21 @@ export class SendingService {
     }
   }
 
-  private async store(turn: NewTurn, prepare: (tx: Tx) => Promise<void>): Promise<SentMessage> {
+  /** `prepare` runs first in the transaction and answers the candidate that the message replies to. */
+  private async store(
+    turn: NewTurn,
+    prepare: (tx: Tx) => Promise<string | null>,
+  ): Promise<SentMessage> {
     const turnId = newId();
     const candidates = turn.drawn.map((drawn) => ({ id: newId(), turnId, ...drawn }));
     const { drawn: _, ...row } = turn;
     const createdAt = await this.transactions.run(async (tx) => {
-      await prepare(tx);
-      const written = await this.conversations.insertTurn(tx, { id: turnId, ...row }, candidates);
+      const parentCandidateId = await prepare(tx);
+      const written = await this.conversations.insertTurn(
+        tx,
+        { id: turnId, parentCandidateId, ...row },
+        candidates,
+      );
       await markDirty(tx, [written]);
       return written;
     });

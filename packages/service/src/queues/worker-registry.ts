@@ -27,17 +27,18 @@ export class WorkerRegistry implements OnApplicationBootstrap, BeforeApplication
 
   /** @throws when two classes want the same queue: one of them would silently get nothing. */
   async onApplicationBootstrap(): Promise<void> {
-    const taken = new Set<string>();
+    const found = new Map<string, { metadata: QueueWorkerMetadata; handler: Handles<AnyQueue> }>();
     for (const { instance, metatype } of this.discovery.getProviders()) {
       const metadata =
         metatype &&
         (Reflect.getMetadata(QUEUE_WORKER, metatype) as QueueWorkerMetadata | undefined);
       if (!metadata) continue;
-      if (taken.has(metadata.queue.name))
-        throw new Error(`Two workers consume the queue "${metadata.queue.name}".`);
-      taken.add(metadata.queue.name);
-      this.workers.push(await this.start(metadata, instance as Handles<AnyQueue>));
+      const { name } = metadata.queue;
+      if (found.has(name)) throw new Error(`Two workers consume the queue "${name}".`);
+      found.set(name, { metadata, handler: instance as Handles<AnyQueue> });
     }
+    for (const { metadata, handler } of found.values())
+      this.workers.push(await this.start(metadata, handler));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
