@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -44,4 +44,18 @@ test('a place that cannot be a directory is one line that names it', () => {
   expect(() => DataDirectory.open(join(parent, 'file'))).toThrow(
     /^Cannot use the data directory .*file: .*KOI_DATA_DIR or --data-dir\.$/,
   );
+});
+
+test('the addresses stand in connection.env while koi runs, for the owner alone', () => {
+  const file = join(parent, 'connection.env');
+  const directory = DataDirectory.open(parent);
+
+  directory.publishConnection({ databaseUrl: 'postgres://here/koi', redisUrl: 'redis://there' });
+  expect(readFileSync(file, 'utf8')).toBe(
+    'DATABASE_URL=postgres://here/koi\nREDIS_URL=redis://there\n',
+  );
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+
+  directory.close();
+  expect(existsSync(file)).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HeldByProcess, makeDirectory, ProcessLock } from '@koi/embedded';
 import { z } from 'zod';
@@ -10,11 +10,17 @@ const secrets = z.object({ cookieSecret: z.string().min(32), dashboardToken: z.s
 /** What koi makes up once for an installation, and keeps. */
 export type Secrets = z.infer<typeof secrets>;
 
+interface Connection {
+  readonly databaseUrl: string;
+  readonly redisUrl: string | undefined;
+}
+
 /** The folder that holds everything of one koi: database, datasets, secrets, logs. */
 export class DataDirectory {
   readonly postgres: string;
   readonly storage: string;
   readonly logs: string;
+  private readonly connection: string;
 
   private constructor(
     readonly path: string,
@@ -23,6 +29,7 @@ export class DataDirectory {
     this.postgres = join(path, 'postgres');
     this.storage = join(path, 'storage');
     this.logs = join(path, 'logs');
+    this.connection = join(path, 'connection.env');
   }
 
   /** @throws CliFailed when it cannot be written, or another koi runs on it. */
@@ -58,9 +65,27 @@ export class DataDirectory {
     return made;
   }
 
+  /**
+   * Leaves the addresses of database and queues in `connection.env` while koi runs, so that a trainer started beside it
+   * finds them. Readable by the owner alone: they hold the database's password.
+   */
+  publishConnection({ databaseUrl, redisUrl }: Connection): void {
+    const lines = [`DATABASE_URL=${databaseUrl}`, ...(redisUrl ? [`REDIS_URL=${redisUrl}`] : [])];
+    try {
+      rmSync(this.connection, { force: true });
+      writeFileSync(this.connection, `${lines.join('\n')}\n`, { mode: 0o600 });
+    } catch (error) {
+      throw unwritable(this.path, error);
+    }
+  }
+
   /** Lets another koi use it. */
   close(): void {
-    this.lock.release();
+    try {
+      rmSync(this.connection, { force: true });
+    } finally {
+      this.lock.release();
+    }
   }
 }
 

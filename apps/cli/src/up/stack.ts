@@ -99,6 +99,7 @@ export class Stack {
       secrets,
     });
     await this.startServices(specs, this.directory);
+    this.directory.publishConnection({ databaseUrl, redisUrl });
     return {
       chatHost,
       chatPort,
