@@ -201,7 +201,9 @@ test('in rank mode the models stay unnamed until the ranking is stored', async (
 describe('the list of conversations', () => {
   const list = async (query: Record<string, string> = {}) =>
     (await (
-      await gateway.ask('GET', `/api/conversations?${new URLSearchParams(query)}`, { as: guest })
+      await gateway.ask('GET', `/api/conversations?${new URLSearchParams(query).toString()}`, {
+        as: guest,
+      })
     ).json()) as { items: ConversationSummary[]; nextCursor: string | null };
 
   test('is paged without a row left out or told twice, also within one millisecond', async () => {

@@ -12,7 +12,7 @@ import { createService, IdempotencyKey, Route, type ServiceDescription } from '.
 
 const fish = z.object({ id: uuid, name: z.string() });
 
-export const addFish = defineRoute({
+const addFish = defineRoute({
   method: 'POST',
   path: '/api/fish',
   summary: 'Puts a fish into the pond.',
@@ -24,7 +24,7 @@ export const addFish = defineRoute({
   problems: [],
 });
 
-export const breakDown = defineRoute({
+const breakDown = defineRoute({
   method: 'POST',
   path: '/api/break',
   summary: 'Fails.',
