@@ -1,0 +1,28 @@
+import { fakeUpstream, type FakeUpstream } from '@koi/testing';
+
+/** Put into a message, it makes the answer long and slow, so that a test can act while it is written. */
+export const SLOWLY = 'slowly';
+
+const SLOW_TOKENS_PER_SECOND = 25;
+
+/** What the models of the test's koi.yaml answer to a message: each its own, and neither says its name. */
+export function answerOf(model: string, message: string): string {
+  const taste = model.includes('pine') ? 'Short needles' : 'White **bark**';
+  const words = message.includes(SLOWLY)
+    ? Array.from({ length: 400 }, (_, index) => `word${index}`).join(' ')
+    : 'naïve — 🐟\n\n- one\n- two';
+  return `${taste} for “${message}”: ${words}`;
+}
+
+/** An upstream that answers so, in chunks cut at awkward places. */
+export const upstream = (): Promise<FakeUpstream> =>
+  fakeUpstream({
+    script: (request) => {
+      const message = request.messages.at(-1)?.content ?? '';
+      return {
+        text: answerOf(request.model, message),
+        splits: { randomSeed: 7, longest: 60 },
+        ...(message.includes(SLOWLY) && { tokensPerSecond: SLOW_TOKENS_PER_SECOND }),
+      };
+    },
+  });
