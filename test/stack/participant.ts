@@ -12,11 +12,19 @@ import {
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { Visitor } from './visitor.js';
 
+export type ReadEvent = StreamEvent & { readonly eventId: string | undefined };
+
 /** What a reader of a turn's events has in the end. */
 export interface ReadTurn {
   /** The text of each answer by candidate id. */
   readonly texts: ReadonlyMap<string, string>;
-  readonly events: readonly StreamEvent[];
+  readonly events: readonly ReadEvent[];
+}
+
+interface Reading {
+  /** What was read before; reading goes on after its last event. */
+  readonly from?: ReadTurn;
+  readonly until?: (texts: readonly string[]) => boolean;
 }
 
 /** A person at the chat, by HTTP alone. */
@@ -77,22 +85,26 @@ export class Participant extends Visitor {
   }
 
   /** The events of a turn as they come, until the server ends the stream. */
-  async *events(turnId: string): AsyncGenerator<StreamEvent> {
+  async *events(turnId: string, lastEventId?: string): AsyncGenerator<ReadEvent> {
     const response = await this.fetch(`/api/turns/${turnId}/events`, {
-      headers: { accept: 'text/event-stream' },
+      headers: {
+        accept: 'text/event-stream',
+        ...(lastEventId && { 'last-event-id': lastEventId }),
+      },
     });
     if (!response.ok || !response.body) throw new Error(`The events answered ${response.status}.`);
     const messages = response.body
       .pipeThrough(new TextDecoderStream())
       .pipeThrough(new EventSourceParserStream());
-    for await (const { data } of messages) yield streamEvent.parse(JSON.parse(data));
+    for await (const { data, id } of messages)
+      yield { ...streamEvent.parse(JSON.parse(data)), eventId: id };
   }
 
-  /** Reads a turn to its end, putting the texts together as the page does. */
-  async read(turnId: string): Promise<ReadTurn> {
-    const texts = new Map<string, string>();
-    const events: StreamEvent[] = [];
-    for await (const event of this.events(turnId)) {
+  /** Reads a turn to its end, or until it has read enough, putting the texts together as the page does. */
+  async read(turnId: string, { from, until }: Reading = {}): Promise<ReadTurn> {
+    const texts = new Map(from?.texts);
+    const events: ReadEvent[] = [];
+    for await (const event of this.events(turnId, from?.events.at(-1)?.eventId)) {
       events.push(event);
       if (event.type === 'reset') texts.set(event.candidateId, event.text);
       if (event.type === 'delta') {
@@ -101,6 +113,7 @@ export class Participant extends Visitor {
           throw new Error(`A delta at ${event.offset} follows ${before.length} characters.`);
         texts.set(event.candidateId, before + event.text);
       }
+      if (until?.([...texts.values()])) break;
     }
     return { texts, events };
   }
