@@ -1,0 +1,162 @@
+/*
+ * How much a gateway adds to a streamed answer, measured in one run on one fake model (Linux, a built checkout):
+ *
+ *   node bench/streaming.mjs [--only <words in a target's name>] [--litellm <venv>/bin/litellm] [--portkey <folder>]
+ *
+ * Every token of the fake model says when it was sent. For each target and number of concurrent streams it prints the
+ * time to first token (from sending the request), how late tokens arrive, both minus what calling the model directly
+ * costs, the memory of an open stream, and how many streams of 20 tokens/s are held with no token late by over 250 ms.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { startProgram, targets } from './streaming/targets.mjs';
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    litellm: { type: 'string', default: '' },
+    portkey: { type: 'string', default: '' },
+    concurrency: { type: 'string', default: '1,50,200' },
+    capacity: { type: 'string', default: '50,100,200,300,400,500,600,800,1000' },
+  },
+});
+const PER_SECOND = 20;
+const LATE_MS = 250;
+
+const quantile = (sorted, q) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
+const ms = (value) => (value === undefined ? '–' : value.toFixed(value < 10 ? 2 : 1)).padStart(8);
+
+/** Resident memory of a process and all below it, shared pages counted once, in KiB. */
+function memoryOf(pid) {
+  const parents = new Map();
+  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
+    } catch {
+      // It ended while we looked.
+    }
+  }
+  const family = [pid];
+  for (const parent of family)
+    for (const [child, of] of parents) if (of === parent) family.push(child);
+  return family.reduce((sum, each) => {
+    try {
+      const rollup = readFileSync(`/proc/${each}/smaps_rollup`, 'utf8');
+      return sum + Number(/^Pss:\s+(\d+)/m.exec(rollup)[1]);
+    } catch {
+      return sum;
+    }
+  }, 0);
+}
+
+/** `streams` readers at a time, each asking `rounds` times, begun evenly over one second. */
+async function load(ask, { streams, rounds, tokens }) {
+  const firsts = [];
+  const lateness = [];
+  const failures = [];
+  await Promise.all(
+    Array.from({ length: streams }, async (_, index) => {
+      await new Promise((resolve) => setTimeout(resolve, (index / streams) * 1_000));
+      for (let round = 0; round < rounds; round++) {
+        try {
+          const answer = await ask(tokens, PER_SECOND);
+          if (answer.latenessMs.length !== tokens)
+            throw new Error(`${answer.latenessMs.length} of ${tokens} tokens`);
+          firsts.push(answer.firstAtMs - answer.sentAtMs);
+          for (const late of answer.latenessMs) lateness.push(late);
+        } catch (error) {
+          failures.push(error.message);
+        }
+      }
+    }),
+  );
+  firsts.sort((a, b) => a - b);
+  lateness.sort((a, b) => a - b);
+  return { firsts, lateness, failures };
+}
+
+async function capacity(ask) {
+  let held = 0;
+  for (const streams of values.capacity.split(',').map(Number)) {
+    const { lateness, failures } = await load(ask, { streams, rounds: 1, tokens: 160 });
+    const worst = lateness.at(-1);
+    console.log(
+      `    ${String(streams).padStart(5)} streams: p99 ${ms(quantile(lateness, 0.99))} ms, worst ${ms(worst)} ms late` +
+        (failures.length > 0 ? `, ${failures.length} failed (${failures[0]})` : ''),
+    );
+    if (failures.length > 0 || !(worst <= LATE_MS)) break;
+    held = streams;
+  }
+  return held;
+}
+
+const upstream = await startProgram(
+  process.execPath,
+  [fileURLToPath(new URL('streaming/upstream.mjs', import.meta.url))],
+  { ready: /\/v1\n/ },
+);
+const upstreamUrl = upstream.printed().trim();
+console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);
+const levels = values.concurrency.split(',').map(Number);
+const base = new Map();
+const summary = [];
+try {
+  for (const target of targets({ litellmProgram: values.litellm, portkeyFolder: values.portkey })) {
+    if (
+      values.only &&
+      target.name !== 'direct' &&
+      !values.only.some((word) => target.name.includes(word))
+    )
+      continue;
+    console.log(`\n${target.name}`);
+    if (target.missing) {
+      console.log('  not here: not measured');
+      continue;
+    }
+    const running = await target.start(upstreamUrl);
+    try {
+      await load(running.ask, { streams: 4, rounds: 10, tokens: 3 });
+      for (const streams of levels) {
+        const before = running.pid && memoryOf(running.pid);
+        let open = 0;
+        const timer = running.pid && setTimeout(() => (open = memoryOf(running.pid)), 1_600);
+        const { firsts, lateness, failures } = await load(running.ask, {
+          streams,
+          rounds: streams === 1 ? 60 : 4,
+          tokens: streams === 1 ? 10 : 40,
+        });
+        clearTimeout(timer);
+        const p50 = quantile(firsts, 0.5);
+        const late50 = quantile(lateness, 0.5);
+        if (target.name === 'direct') base.set(streams, { p50, late50 });
+        const { p50: p50Direct, late50: late50Direct } = base.get(streams);
+        console.log(
+          `  ${String(streams).padStart(4)} streams: first token p50 ${ms(p50)} p95 ${ms(quantile(firsts, 0.95))}` +
+            ` (added p50 ${ms(p50 - p50Direct)}) ms; tokens late p50 ${ms(late50)} p99 ${ms(quantile(lateness, 0.99))}` +
+            ` (added p50 ${ms(late50 - late50Direct)}) ms` +
+            (open && streams > 1 ? `; ${Math.round((open - before) / streams)} KiB a stream` : '') +
+            (failures.length > 0 ? `; ${failures.length} failed: ${failures[0]}` : ''),
+        );
+        summary.push({ target: target.name, streams, addedTtftMs: p50 - p50Direct });
+      }
+      console.log(
+        `  held without a token late by over ${LATE_MS} ms: ${await capacity(running.ask)}`,
+      );
+    } finally {
+      await running.stop();
+    }
+  }
+  const of = (name, streams) =>
+    summary.find((row) => row.target === name && row.streams === streams)?.addedTtftMs;
+  console.log('\nadded time to first token, as a ratio to LiteLLM’s');
+  for (const { target, streams, addedTtftMs } of summary) {
+    const peer = of('LiteLLM proxy', streams);
+    if (peer && target.startsWith('koi'))
+      console.log(`  ${target}, ${streams} streams: ${(addedTtftMs / peer).toFixed(2)}`);
+  }
+} finally {
+  await upstream.stop();
+}
