@@ -16,6 +16,18 @@ export type RankingOutcome = z.infer<typeof rankingOutcome>;
 export const rankingChoice = z.enum(['a_better', 'b_better', 'tie', 'both_bad', 'undo']);
 export type RankingChoice = z.infer<typeof rankingChoice>;
 
+/** A correction or a comment was given, or taken back. */
+export const wordsChoice = z.enum(['given', 'undo']);
+export type WordsChoice = z.infer<typeof wordsChoice>;
+
+/** What people say about answers: a thumb, a comparison, a better answer in their own words, or a remark. */
+export const feedbackKind = z.enum(['vote', 'ranking', 'correction', 'comment']);
+export type FeedbackKind = z.infer<typeof feedbackKind>;
+
+/** Somebody at the chat page, or a user of a program that holds an API key. */
+export const participantKind = z.enum(['guest', 'api']);
+export type ParticipantKind = z.infer<typeof participantKind>;
+
 /** Where a candidate stands on the page. In modes with one candidate it is always `a`. */
 export const side = z.enum(['a', 'b']);
 export type Side = z.infer<typeof side>;

@@ -3,9 +3,11 @@ import {
   candidateState,
   datasetKind,
   datasetState,
+  feedbackKind,
   feedbackMode,
   finishReason,
   modelRole,
+  participantKind,
   rankingChoice,
   side,
   trainingMethod,
@@ -123,16 +125,18 @@ describe('CHECK constraints', () => {
     ['ck_training_run_method', trainingMethod.options],
     ['ck_feedback_vote', voteChoice.options],
     ['ck_feedback_ranking', rankingChoice.options],
+    ['ck_feedback_kind', feedbackKind.options],
+    ['ck_participant_kind', participantKind.options],
   ])('%s names what the contracts name', (name, options) => {
     expect(allowed(name).sort()).toEqual([...options].sort());
   });
 
   test('there is no CHECK that this test does not know', () => {
-    const others = ['ck_feedback_kind', 'ck_model_source', 'ck_chatbot_source'];
+    const others = ['ck_feedback_words', 'ck_model_source', 'ck_chatbot_source'];
 
     const known = [...checks.keys()].filter((name) => allowed(name).length > 0);
 
-    expect(known).toHaveLength(13 + others.length);
+    expect(known).toHaveLength(15 + others.length);
     expect(known).toEqual(expect.arrayContaining(others));
   });
 });

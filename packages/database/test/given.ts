@@ -76,6 +76,7 @@ export class Given {
       ...on,
       targetId: on.candidateId,
       value: 'up',
+      text: null,
       revision: 1,
       replacesId: null,
       shown: [on.candidateId],

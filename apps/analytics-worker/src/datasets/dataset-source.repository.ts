@@ -57,21 +57,21 @@ export class DatasetSourceRepository {
 
   /** For each turn the messages from the root of its conversation to it, each with the answer it went on from. */
   async paths(tx: Tx, turnIds: readonly string[]): Promise<Map<string, ConversationStep[]>> {
-    const rows = await tx.query<{ leaf: string; text: string; answer: string | null }[]>(
+    const rows = await tx.query<(ConversationStep & { leaf: string })[]>(
       `with recursive path as (
-         select t.id as leaf, t.text, t.parent_candidate_id, null::text as answer, 0 as depth
+         select t.id as leaf, t.text, t.context, t.parent_candidate_id, null::text as answer, 0 as depth
          from turn t where t.id = any($1::uuid[])
          union all
-         select path.leaf, t.text, t.parent_candidate_id, c.text, path.depth + 1
+         select path.leaf, t.text, t.context, t.parent_candidate_id, c.text, path.depth + 1
          from path join candidate c on c.id = path.parent_candidate_id join turn t on t.id = c.turn_id
        )
-       select leaf, text, answer from path order by leaf, depth desc`,
+       select leaf, context, text, answer from path order by leaf, depth desc`,
       [turnIds],
     );
     const paths = new Map<string, ConversationStep[]>();
-    for (const { leaf, text, answer: given } of rows) {
+    for (const { leaf, ...step } of rows) {
       const path = paths.get(leaf) ?? [];
-      path.push({ text, answer: given });
+      path.push(step);
       paths.set(leaf, path);
     }
     return paths;

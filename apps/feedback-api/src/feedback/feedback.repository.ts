@@ -27,10 +27,10 @@ export class FeedbackRepository {
    */
   async findTarget(tx: Tx, command: FeedbackCommand): Promise<FeedbackTarget | undefined> {
     const [target] = await tx.query<FeedbackTarget[]>(
-      command.kind === 'vote' ? VOTE_TARGET : RANKING_TARGET,
-      [command.kind === 'vote' ? command.candidateId : command.turnId, command.participantId],
+      command.kind === 'ranking' ? RANKING_TARGET : CANDIDATE_TARGET,
+      [command.kind === 'ranking' ? command.turnId : command.candidateId, command.participantId],
     );
-    if (!target || command.kind === 'vote') return target;
+    if (!target || command.kind !== 'ranking') return target;
     // A statement of its own: it sees what was committed while this transaction waited for the conversation.
     const [{ continuedAt } = { continuedAt: null }] = await tx.query<
       { continuedAt: Date | null }[]
@@ -61,8 +61,8 @@ export class FeedbackRepository {
   async insert(tx: Tx, revision: NewRevision): Promise<Date | undefined> {
     const [row] = await tx.query<{ createdAt: Date }[]>(
       `insert into feedback (id, idempotency_key, kind, participant_id, turn_id, candidate_id, target_id, value,
-                             revision, replaces_id, shown, accepted_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                             revision, replaces_id, shown, accepted_at, text)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
        on conflict (idempotency_key) do nothing
        returning created_at as "createdAt"`,
       [
@@ -78,6 +78,7 @@ export class FeedbackRepository {
         revision.replacesId,
         JSON.stringify(revision.shown),
         revision.acceptedAt,
+        revision.text,
       ],
     );
     return row?.createdAt;
@@ -93,14 +94,14 @@ export class FeedbackRepository {
   }
 }
 
-const VOTE_TARGET = `
-  select t.id as "turnId", t.feedback_mode as "feedbackMode", null as "continuedAt",
+const CANDIDATE_TARGET = `
+  select t.id as "turnId", t.feedback_mode as "feedbackMode", t.history_hash is not null as "byApi", null as "continuedAt",
          jsonb_build_array(jsonb_build_object('id', c.id, 'state', c.state)) as candidates
   from candidate c join turn t on t.id = c.turn_id join conversation v on v.id = t.conversation_id
   where c.id = $1 and v.participant_id = $2`;
 
 const RANKING_TARGET = `
-  select t.id as "turnId", t.feedback_mode as "feedbackMode", null as "continuedAt",
+  select t.id as "turnId", t.feedback_mode as "feedbackMode", t.history_hash is not null as "byApi", null as "continuedAt",
          (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'state', c.state) order by c.side, c.position), '[]')
           from candidate c where c.turn_id = t.id) as candidates
   from turn t join conversation v on v.id = t.conversation_id

@@ -18,7 +18,13 @@ import type { Logger } from '@koi/observability';
 import type { Producer } from '@koi/queues';
 import { InjectProducer, LOGGER } from '@koi/service';
 import { FeedbackRepository, type FeedbackKey } from './feedback.repository.js';
-import { keyReused, refuseFeedback, targetNotFound } from './refuse-feedback.js';
+import {
+  feedbackValue,
+  keyReused,
+  refuseFeedback,
+  shownCandidates,
+  targetNotFound,
+} from './refuse-feedback.js';
 
 interface Recorded {
   readonly outcome: FeedbackOutcome;
@@ -27,7 +33,7 @@ interface Recorded {
 }
 
 /**
- * Stores votes and rankings as an append-only history with a current view.
+ * Stores votes, rankings, corrections and comments as an append-only history with a current view.
  *
  * Of the commands on one target the one accepted last is current (equal moments: the one stored last), whatever the
  * order they arrive in; one that comes late is history. An undo needs something to take back when it arrives. A
@@ -71,11 +77,12 @@ export class FeedbackService {
       id,
       idempotencyKey: command.idempotencyKey,
       turnId: target.turnId,
-      candidateId: command.kind === 'vote' ? key.targetId : null,
-      value: valueOf(command),
+      candidateId: command.kind === 'ranking' ? null : key.targetId,
+      value: feedbackValue(command),
+      text: 'text' in command ? (command.text ?? null) : null,
       revision: await this.feedback.nextRevision(tx, key),
       replacesId: takesOver ? (current?.feedbackId ?? null) : null,
-      shown: target.candidates.map((candidate) => candidate.id),
+      shown: shownCandidates(command, target).map((candidate) => candidate.id),
       acceptedAt,
     };
     const createdAt = await this.feedback.insert(tx, revision);
@@ -110,13 +117,10 @@ export class FeedbackService {
 
 function keyOf(command: FeedbackCommand): FeedbackKey {
   const { kind, participantId } = command;
-  const targetId = command.kind === 'vote' ? command.candidateId : command.turnId;
+  const targetId = command.kind === 'ranking' ? command.turnId : command.candidateId;
   // Postgres writes UUIDs in lower case; compare them so.
   return { kind, participantId: participantId.toLowerCase(), targetId: targetId.toLowerCase() };
 }
-
-const valueOf = (command: FeedbackCommand) =>
-  command.kind === 'vote' ? command.value : command.outcome;
 
 /** The order of commands on one target: by the moment the gateway accepted them, then by id (UUIDv7). */
 function isLater(
@@ -146,7 +150,8 @@ function repeated(stored: FeedbackEntity, command: FeedbackCommand): Recorded {
     stored.kind === key.kind &&
     stored.participantId === key.participantId &&
     stored.targetId === key.targetId &&
-    stored.value === valueOf(command);
+    stored.value === feedbackValue(command) &&
+    (stored.text ?? undefined) === ('text' in command ? command.text : undefined);
   return same
     ? { outcome: storedOutcome(stored), changed: [stored.acceptedAt] }
     : { outcome: keyReused(), changed: [] };

@@ -32,7 +32,7 @@ export function toConversationRecord(rows: ConversationRows): ConversationRecord
   };
 }
 
-function toCandidateRecord(row: CandidateRow, votes: readonly RevisionRow[]): CandidateRecord {
+function toCandidateRecord(row: CandidateRow, feedback: readonly RevisionRow[]): CandidateRecord {
   const { promptTokens, completionTokens, usageEstimated: estimated } = row;
   return {
     id: row.id,
@@ -48,7 +48,10 @@ function toCandidateRecord(row: CandidateRow, votes: readonly RevisionRow[]): Ca
         : { promptTokens, completionTokens, estimated },
     ttftMs: row.ttftMs,
     durationMs: row.durationMs,
-    votes: votes.map(toRevision),
+    votes: feedback.filter(({ kind }) => kind === 'vote').map(toRevision),
+    words: feedback
+      .filter(({ kind }) => kind === 'correction' || kind === 'comment')
+      .map((row) => ({ ...toRevision(row), text: row.text })),
   };
 }
 

@@ -30,7 +30,15 @@ export interface CandidateRow {
 
 export type RevisionRow = Pick<
   FeedbackEntity,
-  'id' | 'kind' | 'turnId' | 'candidateId' | 'participantId' | 'value' | 'revision' | 'createdAt'
+  | 'id'
+  | 'kind'
+  | 'turnId'
+  | 'candidateId'
+  | 'participantId'
+  | 'value'
+  | 'text'
+  | 'revision'
+  | 'createdAt'
 > & { readonly current: boolean };
 
 /** Everything koi has of one conversation. */
@@ -112,7 +120,7 @@ export class RecordsRepository {
   private feedback(tx: Tx, turnIds: readonly string[]): Promise<RevisionRow[]> {
     return tx.query<RevisionRow[]>(
       `select f.id, f.kind, f.turn_id as "turnId", f.candidate_id as "candidateId", f.participant_id as "participantId",
-              f.value, f.revision, f.created_at as "createdAt", cf.feedback_id is not null as current
+              f.value, f.text, f.revision, f.created_at as "createdAt", cf.feedback_id is not null as current
        from feedback f left join current_feedback cf on cf.feedback_id = f.id
        where f.turn_id = any($1) order by f.participant_id, f.revision`,
       [turnIds],

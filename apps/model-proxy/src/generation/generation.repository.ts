@@ -23,6 +23,10 @@ export interface AnswerOrder {
   readonly createdAt: Date;
   readonly systemPrompt: string;
   readonly chatbotParameters: GenerationParameters;
+  /** What the request itself asked for; empty for the chat page. */
+  readonly requestParameters: GenerationParameters;
+  /** Counts the answers of the turn from 0. */
+  readonly position: number;
   readonly model: {
     readonly name: string;
     readonly connector: ConnectorKind;
@@ -60,6 +64,7 @@ export class GenerationRepository {
       `select a.id as "candidateId", a.turn_id as "turnId", a.state, a.attempt, a.created_at as "createdAt",
               a.finish_reason as "finishReason", a.failure_detail as "failureDetail", a.text,
               b.system_prompt as "systemPrompt", b.parameters as "chatbotParameters",
+              t.parameters as "requestParameters", a.position,
               json_build_object('name', m.name, 'connector', m.connector, 'settings', m.settings,
                                 'secretReference', m.secret_reference, 'parameters', m.parameters) as model
        from candidate a join turn t on t.id = a.turn_id join conversation c on c.id = t.conversation_id
@@ -74,12 +79,12 @@ export class GenerationRepository {
   path(turnId: string): Promise<ConversationStep[]> {
     return this.transactions.manager.query<ConversationStep[]>(
       `with recursive path as (
-         select t.text, t.parent_candidate_id, null::text as answer, 0 as depth from turn t where t.id = $1
+         select t.context, t.text, t.parent_candidate_id, null::text as answer, 0 as depth from turn t where t.id = $1
          union all
-         select t.text, t.parent_candidate_id, a.text, path.depth + 1
+         select t.context, t.text, t.parent_candidate_id, a.text, path.depth + 1
          from path join candidate a on a.id = path.parent_candidate_id join turn t on t.id = a.turn_id
        )
-       select text, answer from path order by depth desc`,
+       select context, text, answer from path order by depth desc`,
       [turnId],
     );
   }

@@ -22,6 +22,7 @@ import {
 } from './generation.repository.js';
 import { ModelConnectors } from './model-connectors.js';
 import { RunningAnswers } from './running-answers.js';
+import { effectiveParameters } from './effective-parameters.js';
 import { isFinal, turnOutcome } from './turn-outcome.js';
 
 type Job = Pick<JobContext, 'isLastAttempt' | 'signal'>;
@@ -52,7 +53,7 @@ export class GenerationService {
     if (!order) throw new CandidateMissing(candidateId);
     return withLogContext({ turnId: order.turnId, candidateId }, async () => {
       if (isFinal(order.state)) return this.tellAgain(order);
-      const parameters = { ...order.model.parameters, ...order.chatbotParameters };
+      const parameters = effectiveParameters(order);
       const begun = await this.repository.begin(candidateId, parameters);
       // It ended between the two looks.
       return begun ? this.write(order, begun, parameters, job) : this.generate(candidateId, job);

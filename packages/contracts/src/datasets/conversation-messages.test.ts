@@ -35,3 +35,34 @@ test('around an empty answer user and assistant still take turns', () => {
     { role: 'user', content: 'Good.' },
   ]);
 });
+
+test('what a program sent stays message for message, after the chatbot’s own system prompt', () => {
+  const path = [
+    {
+      context: [
+        { role: 'system' as const, content: 'Be brief.' },
+        { role: 'user' as const, content: 'One' },
+        { role: 'user' as const, content: 'Two' },
+      ],
+      text: 'Three',
+      answer: '',
+    },
+    { context: [], text: 'Four', answer: null },
+  ];
+  const sent = [
+    { role: 'user', content: 'One' },
+    { role: 'user', content: 'Two' },
+    { role: 'user', content: 'Three' },
+    { role: 'assistant', content: '' },
+    { role: 'user', content: 'Four' },
+  ];
+
+  expect(conversationMessages('', path)).toEqual([
+    { role: 'system', content: 'Be brief.' },
+    ...sent,
+  ]);
+  expect(conversationMessages('Be kind.', path)).toEqual([
+    { role: 'system', content: 'Be kind.\n\nBe brief.' },
+    ...sent,
+  ]);
+});

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { slug, timestamp, uuid } from '../ids.js';
 import {
   candidateState,
+  feedbackKind,
   feedbackMode,
   finishReason,
   rankingChoice,
@@ -9,19 +10,17 @@ import {
   tokenUsage,
   turnState,
   voteChoice,
+  wordsChoice,
 } from '../terms.js';
 import { defineRoute } from './define-route.js';
 import { pageOf, pageQuery } from './paging.js';
-
-export const feedbackKind = z.enum(['vote', 'ranking']);
-export type FeedbackKind = z.infer<typeof feedbackKind>;
 
 /** One row of the append-only history, with what the table shows beside it. */
 export const feedbackRecord = z.object({
   id: uuid,
   kind: feedbackKind,
-  /** `up`, `down`, `a_better`, … or `undo`. */
-  value: z.union([voteChoice, rankingChoice]),
+  /** `up`, `down`, `a_better`, … `given` (a correction or comment) or `undo`. */
+  value: z.union([voteChoice, rankingChoice, wordsChoice]),
   revision: z.int().positive(),
   /** True while no later revision replaces it. */
   current: z.boolean(),
@@ -29,7 +28,7 @@ export const feedbackRecord = z.object({
   chatbot: slug,
   conversationId: uuid,
   turnId: uuid,
-  /** The answer voted on; null for a ranking. */
+  /** The answer it is about; null for a ranking. */
   candidateId: uuid.nullable(),
   participantId: uuid,
   /** Labels of the models, in the order of the sides shown. */
@@ -46,7 +45,7 @@ export const feedbackFilter = z.object({
   chatbot: slug.optional(),
   model: z.string().max(100).optional(),
   kind: feedbackKind.optional(),
-  value: z.union([voteChoice, rankingChoice]).optional(),
+  value: z.union([voteChoice, rankingChoice, wordsChoice]).optional(),
   /** `true`: only current feedback, `false`: the whole history. */
   current: z
     .enum(['true', 'false'])
@@ -71,7 +70,7 @@ export const listFeedback = defineRoute({
 export const feedbackRevision = z.object({
   id: uuid,
   kind: feedbackKind,
-  value: z.union([voteChoice, rankingChoice]),
+  value: z.union([voteChoice, rankingChoice, wordsChoice]),
   revision: z.int().positive(),
   current: z.boolean(),
   participantId: uuid,
@@ -91,6 +90,8 @@ export const candidateRecord = z.object({
   ttftMs: z.number().nullable(),
   durationMs: z.number().nullable(),
   votes: z.array(feedbackRevision),
+  /** Corrections and comments; `text` is null where one was taken back. */
+  words: z.array(feedbackRevision.extend({ text: z.string().nullable() })),
 });
 export type CandidateRecord = z.infer<typeof candidateRecord>;
 

@@ -25,10 +25,22 @@ export const rankingCommand = z.object({
   ...command,
   turnId: uuid,
   outcome: rankingChoice,
+  /** The two answers compared, A first, of a turn with any number; absent on the page, which compares both it has. */
+  shown: z.tuple([uuid, uuid]).optional(),
 });
 export type RankingCommand = z.infer<typeof rankingCommand>;
 
-export const feedbackCommand = z.discriminatedUnion('kind', [voteCommand, rankingCommand]);
+/** A better answer in somebody's own words, or a remark; without `text` the last one is taken back. */
+const words = { ...command, candidateId: uuid, text: z.string().min(1).max(100_000).optional() };
+export const correctionCommand = z.object({ kind: z.literal('correction'), ...words });
+export const commentCommand = z.object({ kind: z.literal('comment'), ...words });
+
+export const feedbackCommand = z.discriminatedUnion('kind', [
+  voteCommand,
+  rankingCommand,
+  correctionCommand,
+  commentCommand,
+]);
 export type FeedbackCommand = z.infer<typeof feedbackCommand>;
 
 /** A refusal travels back as a value, not as a failed job: the same command would be refused again. */

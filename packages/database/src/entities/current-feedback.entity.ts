@@ -1,4 +1,4 @@
-import type { FeedbackKind, RankingChoice, VoteChoice } from '@koi/contracts';
+import type { FeedbackKind, RankingChoice, VoteChoice, WordsChoice } from '@koi/contracts';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { IdColumn, MomentColumn } from './column-kinds.js';
 import { FeedbackEntity } from './feedback.entity.js';
@@ -23,7 +23,7 @@ export class CurrentFeedbackEntity {
   @ForeignKey(() => FeedbackEntity)
   feedbackId!: string;
 
-  @Column('text') value!: VoteChoice | RankingChoice;
+  @Column('text') value!: VoteChoice | RankingChoice | WordsChoice;
 
   @MomentColumn() acceptedAt!: Date;
 }

@@ -1,9 +1,12 @@
 import {
+  feedbackKind,
   rankingChoice,
+  wordsChoice,
   voteChoice,
   type FeedbackKind,
   type RankingChoice,
   type VoteChoice,
+  type WordsChoice,
 } from '@koi/contracts';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { CandidateEntity } from './candidate.entity.js';
@@ -12,7 +15,7 @@ import { ParticipantEntity } from './participant.entity.js';
 import { TurnEntity } from './turn.entity.js';
 
 /**
- * One row for each time somebody voted or ranked, changed it, or took it back. A trigger refuses updates.
+ * One row for each time somebody voted, ranked, corrected or commented, changed it, or took it back. A trigger refuses updates.
  * What counts now stands in `current_feedback`.
  */
 @Entity('feedback')
@@ -20,7 +23,7 @@ import { TurnEntity } from './turn.entity.js';
 @Unique('uq_feedback_revision', ['participantId', 'kind', 'targetId', 'revision'])
 @Index(['createdAt', 'id'])
 @Index(['turnId'])
-@Check('ck_feedback_kind', oneOf('kind', ['vote', 'ranking']))
+@Check('ck_feedback_kind', oneOf('kind', feedbackKind.options))
 @Check(
   'ck_feedback_vote',
   `kind <> 'vote' or (${oneOf('value', voteChoice.options)} and candidate_id = target_id)`,
@@ -28,6 +31,10 @@ import { TurnEntity } from './turn.entity.js';
 @Check(
   'ck_feedback_ranking',
   `kind <> 'ranking' or (${oneOf('value', rankingChoice.options)} and candidate_id is null and turn_id = target_id)`,
+)
+@Check(
+  'ck_feedback_words',
+  `kind not in ('correction', 'comment') or (${oneOf('value', wordsChoice.options)} and candidate_id = target_id and (text is not null) = (value = 'given'))`,
 )
 export class FeedbackEntity {
   @PrimaryColumn('uuid') id!: string;
@@ -49,10 +56,13 @@ export class FeedbackEntity {
   @ForeignKey(() => CandidateEntity)
   candidateId!: string | null;
 
-  /** What it is about: the candidate of a vote, the turn of a ranking. */
+  /** What it is about: the turn of a ranking, the candidate of everything else. */
   @IdColumn() targetId!: string;
 
-  @Column('text') value!: VoteChoice | RankingChoice;
+  @Column('text') value!: VoteChoice | RankingChoice | WordsChoice;
+
+  /** The corrected answer, or the comment; null for other kinds and for an undo. */
+  @Column('text', { nullable: true }) text!: string | null;
 
   /** Counts this participant's commands on this target from 1, in the order they were stored. */
   @Column('integer') revision!: number;

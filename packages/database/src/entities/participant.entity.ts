@@ -1,8 +1,16 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { CreatedAt, MomentColumn } from './column-kinds.js';
+import { participantKind, type ParticipantKind } from '@koi/contracts';
+import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { ApiKeyEntity } from './api-key.entity.js';
+import { CreatedAt, IdColumn, MomentColumn, oneOf } from './column-kinds.js';
 
-/** A guest at the chat page, known by a signed cookie. */
+/** A guest at the chat page, known by a signed cookie; or a user of a program that holds an API key. */
 @Entity('participant')
+@Unique('uq_participant_api_user', ['apiKeyId', 'externalUser'])
+@Check('ck_participant_kind', oneOf('kind', participantKind.options))
+@Check(
+  'ck_participant_api',
+  "(kind = 'api') = (api_key_id is not null and external_user is not null)",
+)
 export class ParticipantEntity {
   @PrimaryColumn('uuid') id!: string;
 
@@ -10,6 +18,16 @@ export class ParticipantEntity {
   @MomentColumn({ nullable: true }) consentedAt!: Date | null;
 
   @Column('text', { nullable: true }) language!: string | null;
+
+  @Column('text', { default: 'guest' }) kind!: ParticipantKind;
+
+  /** The key that a participant of kind `api` came with. */
+  @IdColumn({ nullable: true })
+  @ForeignKey(() => ApiKeyEntity)
+  apiKeyId!: string | null;
+
+  /** What the program calls its user (`user` of the request); empty when it names none, null for guests. */
+  @Column('text', { nullable: true }) externalUser!: string | null;
 
   @CreatedAt() createdAt!: Date;
 }

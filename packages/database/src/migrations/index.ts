@@ -3,6 +3,7 @@ import { CreateModelsAndChatbots1795392001000 } from './1795392001000-create-mod
 import { CreateConversations1795392002000 } from './1795392002000-create-conversations.js';
 import { CreateFeedback1795392003000 } from './1795392003000-create-feedback.js';
 import { CreateStats1795392004000 } from './1795392004000-create-stats.js';
+import { AddApiKeys1795478402000 } from './1795478402000-add-api-keys.js';
 
 /** In the order they run. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   CreateConversations1795392002000,
   CreateFeedback1795392003000,
   CreateStats1795392004000,
+  AddApiKeys1795478402000,
 ];

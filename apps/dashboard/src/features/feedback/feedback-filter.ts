@@ -1,12 +1,15 @@
-import type { FeedbackKind, FeedbackRecord } from '@koi/contracts/http';
+import type { FeedbackRecord } from '@koi/contracts/http';
 import type { LocationQuery } from 'vue-router';
 import { isRangeName, single, startOf, type RangeName } from '../filters/address.js';
 
+type FeedbackKind = FeedbackRecord['kind'];
 export type FeedbackValue = FeedbackRecord['value'];
 
 export const valuesOf = {
   vote: ['up', 'down', 'undo'],
   ranking: ['a_better', 'b_better', 'tie', 'both_bad', 'undo'],
+  correction: ['given', 'undo'],
+  comment: ['given', 'undo'],
 } as const satisfies Record<FeedbackKind, readonly FeedbackValue[]>;
 
 /** The table's filter as the address holds it. Either a named range, or exact borders (from a bar of the chart). */
@@ -22,15 +25,16 @@ export interface FeedbackFilter {
   current: boolean;
 }
 
+const isKind = (text: string | undefined): text is FeedbackKind =>
+  text !== undefined && Object.keys(valuesOf).includes(text);
+
 /** Reads a filter from an address; what makes no sense there is left out rather than sent. */
 export function readFilter(query: LocationQuery): FeedbackFilter {
   const range = single(query, 'range');
   const kind = single(query, 'kind');
   const value = single(query, 'value');
-  const known: FeedbackKind | '' = kind === 'vote' || kind === 'ranking' ? kind : '';
-  const allowed: readonly string[] = known
-    ? valuesOf[known]
-    : [...valuesOf.vote, ...valuesOf.ranking];
+  const known = isKind(kind) ? kind : '';
+  const allowed: readonly string[] = known ? valuesOf[known] : Object.values(valuesOf).flat();
   return {
     range: isRangeName(range) ? range : 'all',
     from: readTime(single(query, 'from')),

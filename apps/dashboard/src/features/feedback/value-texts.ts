@@ -10,7 +10,13 @@ export const valueTexts: Record<FeedbackValue, { label: string; tone: ChipTone; 
     b_better: { label: 'B better', tone: 'rank', icon: 'ranking' },
     tie: { label: 'Tie', tone: 'plain', icon: 'ranking' },
     both_bad: { label: 'Both bad', tone: 'warn', icon: 'ranking' },
+    given: { label: 'Written', tone: 'plain', icon: 'feedback' },
     undo: { label: 'Taken back', tone: 'plain', icon: 'undo' },
   };
 
-export const kindTexts = { vote: 'Vote', ranking: 'Ranking' } as const;
+export const kindTexts = {
+  vote: 'Vote',
+  ranking: 'Ranking',
+  correction: 'Correction',
+  comment: 'Comment',
+} as const;
