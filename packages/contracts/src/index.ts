@@ -4,5 +4,6 @@ export * from './datasets/index.js';
 export * from './events/index.js';
 export * from './http/index.js';
 export * from './koi-yaml/index.js';
+export * from './openai/index.js';
 export * from './problems/index.js';
 export * from './queues/index.js';

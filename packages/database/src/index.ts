@@ -1,3 +1,4 @@
+export * from './api-keys.js';
 export * from './data-source.js';
 export * from './dirty-buckets.js';
 export * from './durability.js';

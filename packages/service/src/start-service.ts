@@ -95,7 +95,7 @@ async function build(
     }),
   );
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
-  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalFilters(new ProblemFilter(logger, description.api?.errors));
   if (description.api) serveApiDocs(app, description.api);
   // A service that was asked to stop and did has not failed: exit code 0, not 143.
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });

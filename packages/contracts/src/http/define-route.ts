@@ -30,6 +30,8 @@ export interface RouteDefinition<
   readonly idempotent?: boolean;
   /** True when no cookie is needed. */
   readonly open?: boolean;
+  /** Asks for an API key as bearer token in place of the cookie. */
+  readonly auth?: 'api_key';
   /** The refusals that belong to this route; `invalid_input` and `internal` go without saying. */
   readonly problems: readonly ProblemCode[];
 }

@@ -1,3 +1,4 @@
+import * as apiKeys from './api-keys.js';
 import * as chatbots from './chatbots.js';
 import * as conversations from './conversations.js';
 import * as dashboardSession from './dashboard-session.js';
@@ -9,6 +10,7 @@ import * as participants from './participants.js';
 
 export * from './define-route.js';
 export * from './paging.js';
+export * from './api-keys.js';
 export * from './chatbots.js';
 export * from './participants.js';
 export * from './conversations.js';
@@ -53,4 +55,7 @@ export const dashboardRoutes = {
   downloadDatasetFile: datasets.downloadDatasetFile,
   startTrainingRun: datasets.startTrainingRun,
   listTrainingRuns: datasets.listTrainingRuns,
+  listApiKeys: apiKeys.listApiKeys,
+  createApiKey: apiKeys.createApiKey,
+  revokeApiKey: apiKeys.revokeApiKey,
 } as const;

@@ -1,6 +1,6 @@
 import type { ProblemCode } from './problem.js';
 
-export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503;
+export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 502 | 503;
 
 /**
  * An expected refusal. `code` is the public, stable name; over HTTP it becomes RFC 9457 problem details, on the

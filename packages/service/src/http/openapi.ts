@@ -1,8 +1,16 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { problem, type AnyRoute, type ProblemCode } from '@koi/contracts';
+import { problem, type AnyRoute, type Problem, type ProblemCode } from '@koi/contracts';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+
+/** The shape of errors that clients of another API expect from a part of this one. */
+export interface ErrorShape {
+  /** Every path below it, also one that does not exist: `/v1`. */
+  readonly below: string;
+  readonly schema: z.ZodType;
+  readonly of: (problem: Problem) => object;
+}
 
 export interface ApiDescription {
   readonly title: string;
@@ -10,6 +18,8 @@ export interface ApiDescription {
   readonly routes: Readonly<Record<string, AnyRoute>>;
   /** The cookie that signs a caller in. */
   readonly cookie: string;
+  /** Errors below some path that have another shape than problem details. */
+  readonly errors?: ErrorShape;
 }
 
 const SUCCESS: Readonly<Record<number, string>> = {
@@ -20,11 +30,20 @@ const SUCCESS: Readonly<Record<number, string>> = {
 };
 
 /** The OpenAPI 3.1 document of a service, from the same schemas that check its requests. */
-export function openApiDocument({ title, description, routes, cookie }: ApiDescription): object {
+export function openApiDocument({
+  title,
+  description,
+  routes,
+  cookie,
+  errors,
+}: ApiDescription): object {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const [operationId, route] of Object.entries(routes)) {
     const path = route.path.replace(/:(\w+)/g, '{$1}');
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(operationId, route) };
+    paths[path] = {
+      ...paths[path],
+      [route.method.toLowerCase()]: operation(operationId, route, errors),
+    };
   }
   return createDocument({
     openapi: '3.1.0',
@@ -32,12 +51,21 @@ export function openApiDocument({ title, description, routes, cookie }: ApiDescr
     paths,
     components: {
       schemas: { Problem: problem },
-      securitySchemes: { cookie: { type: 'apiKey', in: 'cookie', name: cookie } },
+      securitySchemes: {
+        cookie: { type: 'apiKey', in: 'cookie', name: cookie },
+        ...(Object.values(routes).some(({ auth }) => auth === 'api_key')
+          ? { api_key: { type: 'http' as const, scheme: 'bearer' } }
+          : {}),
+      },
     },
   });
 }
 
-function operation(operationId: string, route: AnyRoute): ZodOpenApiOperationObject {
+function operation(
+  operationId: string,
+  route: AnyRoute,
+  errors: ErrorShape | undefined,
+): ZodOpenApiOperationObject {
   const header = route.idempotent
     ? z.object({
         'Idempotency-Key': z
@@ -53,7 +81,7 @@ function operation(operationId: string, route: AnyRoute): ZodOpenApiOperationObj
     operationId,
     summary: route.summary,
     tags: [route.tag],
-    ...(route.open ? {} : { security: [{ cookie: [] }] }),
+    ...(route.open ? {} : { security: [{ [route.auth ?? 'cookie']: [] }] }),
     requestParams: {
       ...(route.params ? { path: route.params as z.ZodObject } : {}),
       ...(route.query ? { query: route.query as z.ZodObject } : {}),
@@ -70,13 +98,23 @@ function operation(operationId: string, route: AnyRoute): ZodOpenApiOperationObj
       ...(route.status === 200 && route.idempotent
         ? { '202': { description: SUCCESS[202] ?? '', ...content } }
         : {}),
-      default: {
-        description: `Problem details (RFC 9457). Codes: ${codes(route).join(', ')}.`,
-        content: { 'application/problem+json': { schema: problem } },
-      },
+      default:
+        errors && isBelow(route.path, errors)
+          ? {
+              description: `Codes: ${codes(route).join(', ')}.`,
+              content: { 'application/json': { schema: errors.schema } },
+            }
+          : {
+              description: `Problem details (RFC 9457). Codes: ${codes(route).join(', ')}.`,
+              content: { 'application/problem+json': { schema: problem } },
+            },
     },
   };
 }
+
+/** Whether errors at this path have the other shape. */
+export const isBelow = (path: string, { below }: ErrorShape): boolean =>
+  path === below || path.startsWith(`${below}/`);
 
 const codes = (route: AnyRoute): readonly ProblemCode[] => [
   'invalid_input',

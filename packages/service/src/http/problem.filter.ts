@@ -9,6 +9,7 @@ import {
 import type { Logger } from '@koi/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInput } from './invalid-input.js';
+import { isBelow, type ErrorShape } from './openapi.js';
 
 const CODE_BY_STATUS: Readonly<Record<number, ProblemCode>> = {
   400: 'invalid_input',
@@ -32,10 +33,16 @@ const hasStatus = (error: unknown): error is HasStatus =>
   'statusCode' in error &&
   typeof error.statusCode === 'number';
 
-/** Turns every error into RFC 9457 problem details: the one place where koi's HTTP errors get their shape. */
+/**
+ * Turns every error into RFC 9457 problem details, or what a service promises below some path: the one place where koi's
+ * HTTP errors get their shape.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    private readonly otherShape?: ErrorShape,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
@@ -48,6 +55,14 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (problem.retryAfterSeconds !== undefined)
       void reply.header('retry-after', problem.retryAfterSeconds);
+    const shape = this.otherShape;
+    if (shape && isBelow(request.url.split('?')[0] ?? '', shape)) {
+      void reply
+        .status(problem.status)
+        .header('content-type', 'application/json; charset=utf-8')
+        .send(JSON.stringify(shape.of(problem)));
+      return;
+    }
     void reply
       .status(problem.status)
       .header('content-type', 'application/problem+json')
