@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ChatbotsModule } from './chatbots/chatbots.module.js';
 import { ConversationsModule } from './conversations/conversations.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
+import { OpenAiApiModule } from './openai-api/openai-api.module.js';
 import { ParticipantsModule } from './participants/participants.module.js';
 import { StreamingModule } from './streaming/streaming.module.js';
 
@@ -12,6 +13,7 @@ import { StreamingModule } from './streaming/streaming.module.js';
     ConversationsModule,
     StreamingModule,
     FeedbackModule,
+    OpenAiApiModule,
   ],
 })
 export class AppModule {}

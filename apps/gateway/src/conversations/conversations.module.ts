@@ -6,6 +6,7 @@ import { ConversationsController } from './conversations.controller.js';
 import { ConversationsRepository } from './conversations.repository.js';
 import { ConversationsService } from './conversations.service.js';
 import { SendingService } from './sending.service.js';
+import { TurnAcceptance } from './turn-acceptance.js';
 
 @Module({
   imports: [ChatbotsModule],
@@ -13,10 +14,11 @@ import { SendingService } from './sending.service.js';
   providers: [
     ConversationsService,
     SendingService,
+    TurnAcceptance,
     ConversationsRepository,
     provideProducer(generationQueue),
     provideProducer(analyticsQueue),
   ],
-  exports: [ConversationsRepository],
+  exports: [ConversationsRepository, TurnAcceptance],
 })
 export class ConversationsModule {}

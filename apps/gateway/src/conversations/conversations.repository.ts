@@ -212,7 +212,8 @@ export class ConversationsRepository {
     turn: Pick<
       TurnEntity,
       'id' | 'conversationId' | 'parentCandidateId' | 'text' | 'feedbackMode' | 'idempotencyKey'
-    >,
+    > &
+      Partial<Pick<TurnEntity, 'context' | 'historyHash' | 'parameters'>>,
     candidates: Pick<
       CandidateEntity,
       'id' | 'turnId' | 'modelId' | 'modelVersion' | 'position' | 'side'

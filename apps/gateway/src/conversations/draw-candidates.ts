@@ -41,6 +41,31 @@ export function drawCandidates(
   ];
 }
 
+/**
+ * Draws `count` answers of one request: each model once before any model twice, by weight, in an order that says
+ * nothing about the models.
+ */
+export function drawChoices(
+  models: readonly Weighted[],
+  count: number,
+  random: () => number,
+): DrawnCandidate[] {
+  const drawn: Weighted[] = [];
+  let left: Weighted[] = [];
+  while (drawn.length < count) {
+    if (!left.some(({ weight }) => weight > 0)) left = [...models];
+    const next = drawByWeight(left, random);
+    left = left.filter(({ id }) => id !== next.id);
+    drawn.splice(Math.floor(random() * (drawn.length + 1)), 0, next);
+  }
+  return drawn.map(({ id, version }, position) => ({
+    modelId: id,
+    modelVersion: version,
+    side: position === 0 ? 'a' : 'b',
+    position,
+  }));
+}
+
 function drawByWeight(models: readonly Weighted[], random: () => number): Weighted {
   const total = models.reduce((sum, { weight }) => sum + weight, 0);
   let point = random() * total;

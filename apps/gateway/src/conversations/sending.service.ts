@@ -1,23 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
-import {
-  analyticsNudge,
-  analyticsQueue,
-  ANALYTICS_SLICE_MS,
-  DomainError,
-  generationQueue,
-} from '@koi/contracts';
-import type { FeedbackMode, SendMessageBody, StartConversationBody } from '@koi/contracts';
-import {
-  isUniqueViolation,
-  markDirty,
-  newId,
-  Transactions,
-  type ParticipantEntity,
-  type Tx,
-} from '@koi/database';
-import { logContext, type Logger } from '@koi/observability';
-import type { Producer } from '@koi/queues';
-import { InjectProducer, LOGGER } from '@koi/service';
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '@koi/contracts';
+import type { SendMessageBody, StartConversationBody } from '@koi/contracts';
+import { isUniqueViolation, newId, type ParticipantEntity, type Tx } from '@koi/database';
 import { ChatbotNotFound, ChatbotWithoutModel } from '../chatbots/chatbots.errors.js';
 import { ChatbotsRepository } from '../chatbots/chatbots.repository.js';
 import { ConsentRequired } from '../participants/participants.errors.js';
@@ -30,33 +14,17 @@ import {
   TurnPending,
 } from './conversations.errors.js';
 import { ConversationsRepository } from './conversations.repository.js';
-import { drawCandidates, type DrawnCandidate } from './draw-candidates.js';
+import { drawCandidates } from './draw-candidates.js';
 import { nextParent } from './next-parent.js';
+import { TurnAcceptance, type NewTurn, type SentMessage } from './turn-acceptance.js';
 
-/** What a message became. */
-export interface SentMessage {
-  readonly conversationId: string;
-  readonly turnId: string;
-}
-
-interface NewTurn {
-  readonly conversationId: string;
-  readonly text: string;
-  readonly feedbackMode: FeedbackMode;
-  readonly idempotencyKey: string;
-  readonly drawn: readonly DrawnCandidate[];
-}
-
-/** Takes a participant's message: turn and candidates in one transaction, then one generation job a candidate. */
+/** Takes a participant's message from the chat page. */
 @Injectable()
 export class SendingService {
   constructor(
-    private readonly transactions: Transactions,
     private readonly conversations: ConversationsRepository,
     private readonly chatbots: ChatbotsRepository,
-    @InjectProducer(generationQueue) private readonly generation: Producer<typeof generationQueue>,
-    @InjectProducer(analyticsQueue) private readonly analytics: Producer<typeof analyticsQueue>,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly turns: TurnAcceptance,
   ) {}
 
   /** Starts a conversation. The same key with the same message again returns the first one. */
@@ -80,7 +48,7 @@ export class SendingService {
         idempotencyKey: key,
         drawn: drawCandidates(models, chatbot.feedbackMode, Math.random),
       };
-      return this.store(turn, async (tx) => {
+      return this.turns.accept(turn, async (tx) => {
         await this.conversations.insertConversation(tx, {
           id: conversationId,
           chatbotId: chatbot.id,
@@ -112,7 +80,7 @@ export class SendingService {
         idempotencyKey: key,
         drawn: drawCandidates(models, conversation.feedbackMode, Math.random),
       };
-      return this.store(turn, async (tx) => {
+      return this.turns.accept(turn, async (tx) => {
         const locked = await this.conversations.lockAndTouch(tx, conversationId);
         if (!locked) throw new ConversationNotFound();
         if (await this.conversations.hasPendingTurn(tx, conversationId)) throw new TurnPending();
@@ -162,54 +130,6 @@ export class SendingService {
         if (winner) return winner;
       }
       throw error;
-    }
-  }
-
-  /** `prepare` runs first in the transaction and answers the candidate that the message replies to. */
-  private async store(
-    turn: NewTurn,
-    prepare: (tx: Tx) => Promise<string | null>,
-  ): Promise<SentMessage> {
-    const turnId = newId();
-    const candidates = turn.drawn.map((drawn) => ({ id: newId(), turnId, ...drawn }));
-    const { drawn: _, ...row } = turn;
-    const createdAt = await this.transactions.run(async (tx) => {
-      const parentCandidateId = await prepare(tx);
-      const written = await this.conversations.insertTurn(
-        tx,
-        { id: turnId, parentCandidateId, ...row },
-        candidates,
-      );
-      await markDirty(tx, [written]);
-      return written;
-    });
-    await this.announce(turnId, candidates, createdAt);
-    return { conversationId: turn.conversationId, turnId };
-  }
-
-  /**
-   * After the commit, never inside it. The turn is stored already: when the queue cannot be reached now, the sweeper
-   * adds the jobs later, so the message is still accepted.
-   */
-  private async announce(
-    turnId: string,
-    candidates: readonly { id: string }[],
-    createdAt: Date,
-  ): Promise<void> {
-    const requestId = logContext().requestId;
-    try {
-      await Promise.all(
-        candidates.map(({ id }) =>
-          this.generation.add({ candidateId: id, ...(requestId ? { requestId } : {}) }),
-        ),
-      );
-      this.logger.info({ turnId, candidateIds: candidates.map(({ id }) => id) }, 'turn accepted');
-      await this.analytics.add(analyticsNudge(createdAt), { delayMs: ANALYTICS_SLICE_MS });
-    } catch (error) {
-      this.logger.error(
-        { err: error, turnId },
-        'the queue cannot be reached; the sweeper will add the jobs',
-      );
     }
   }
 }

@@ -8,5 +8,6 @@ import { FeedbackService } from './feedback.service.js';
 @Module({
   controllers: [FeedbackController],
   providers: [FeedbackService, FeedbackRepository, provideRequester(feedbackQueue)],
+  exports: [FeedbackService],
 })
 export class FeedbackModule {}

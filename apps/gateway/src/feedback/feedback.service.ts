@@ -14,8 +14,15 @@ import { CONFIG, InjectRequester, LOGGER } from '@koi/service';
 import { FeedbackRefused, FeedbackUnavailable } from './feedback.errors.js';
 import { FeedbackRepository } from './feedback.repository.js';
 
+/** What somebody says, without who says it and when. */
+export type Statement = FeedbackCommand extends infer Command
+  ? Command extends FeedbackCommand
+    ? Omit<Command, 'participantId' | 'idempotencyKey' | 'acceptedAt' | 'requestId'>
+    : never
+  : never;
+
 type Stored = { readonly status: 'stored'; readonly revision: number; readonly createdAt: string };
-type Accepted =
+export type Accepted =
   Stored | { readonly status: 'queued'; readonly revision: null; readonly createdAt: null };
 
 /**
@@ -39,12 +46,7 @@ export class FeedbackService {
     value: VoteChoice,
     key: string,
   ): Promise<VoteReceipt> {
-    const accepted = await this.submit({
-      kind: 'vote',
-      candidateId,
-      value,
-      ...this.envelope(participantId, key),
-    });
+    const accepted = await this.give(participantId, { kind: 'vote', candidateId, value }, key);
     return { ...accepted, candidateId, value };
   }
 
@@ -54,17 +56,17 @@ export class FeedbackService {
     outcome: RankingChoice,
     key: string,
   ): Promise<RankingReceipt> {
-    const accepted = await this.submit({
-      kind: 'ranking',
-      turnId,
-      outcome,
-      ...this.envelope(participantId, key),
-    });
+    const accepted = await this.give(participantId, { kind: 'ranking', turnId, outcome }, key);
     const revealed =
       accepted.status === 'stored' && outcome !== 'undo'
         ? await this.feedback.revealedModels(turnId)
         : [];
     return { ...accepted, turnId, outcome, models: revealed.length > 0 ? revealed : null };
+  }
+
+  /** Feedback of any kind. @throws FeedbackRefused, FeedbackUnavailable. */
+  give(participantId: string, statement: Statement, key: string): Promise<Accepted> {
+    return this.submit({ ...statement, ...this.envelope(participantId, key) });
   }
 
   private envelope(participantId: string, idempotencyKey: string) {

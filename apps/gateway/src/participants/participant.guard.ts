@@ -16,7 +16,7 @@ import { ParticipantsService } from './participants.service.js';
 type Identified = FastifyRequest & { participant?: ParticipantEntity };
 
 /**
- * Guards every route of the gateway: without a participant only routes marked open answer. A change asked for by
+ * Guards every route of the gateway: without a participant only routes marked open answer, or marked for API keys. A change asked for by
  * another site's page is refused (Fetch metadata, with SameSite=Lax behind it).
  */
 @Injectable()
@@ -32,7 +32,8 @@ export class ParticipantGuard implements CanActivate {
     if (request.method !== 'GET' && request.headers['sec-fetch-site'] === 'cross-site')
       throw new CrossSiteRequest();
     const route = this.reflector.get<AnyRoute | undefined>(ROUTE, context.getHandler());
-    if (route?.open) return true;
+    // An API key opens these, and no cookie does: ApiKeyGuard asks for it.
+    if (route?.open || route?.auth === 'api_key') return true;
     request.participant = await this.participants.identify(readParticipantCookie(request));
     return true;
   }

@@ -8,5 +8,6 @@ import { StreamingService } from './streaming.service.js';
   imports: [ConversationsModule],
   controllers: [StreamingController],
   providers: [StreamingService, OpenStreams],
+  exports: [StreamingService],
 })
 export class StreamingModule {}

@@ -48,7 +48,9 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const problem = this.toProblem(error, request.id);
+    const problem = toProblem(error, request.id);
+    if (!(error instanceof DomainError) && problem.status >= 500)
+      this.logger.error({ err: error }, 'unexpected error');
     if (reply.raw.headersSent) {
       reply.raw.destroy();
       return;
@@ -68,33 +70,28 @@ export class ProblemFilter implements ExceptionFilter {
       .header('content-type', 'application/problem+json')
       .send(JSON.stringify(problem));
   }
+}
 
-  /** What the client is told; an unexpected error is logged and told only its request id. */
-  private toProblem(error: unknown, requestId: string): Problem {
-    if (error instanceof DomainError) {
-      const retryAfter = 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds) : undefined;
-      return {
-        ...describe(error.code, error.status, error.message, requestId),
-        ...(error instanceof InvalidInput ? { issues: error.issues } : {}),
-        ...(retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter }),
-      };
-    }
-    const status =
-      error instanceof HttpException
-        ? error.getStatus()
-        : hasStatus(error)
-          ? error.statusCode
-          : 500;
-    const code = CODE_BY_STATUS[status];
-    if (code && status !== 503) return describe(code, status, (error as Error).message, requestId);
-    this.logger.error({ err: error }, 'unexpected error');
-    return describe(
-      code ?? 'internal',
-      status >= 500 ? status : 500,
-      `The request could not be answered. Its number is ${requestId}; the logs say more.`,
-      requestId,
-    );
+/** What the client is told; of an unexpected error only its request id, by which the log has it. */
+export function toProblem(error: unknown, requestId: string): Problem {
+  if (error instanceof DomainError) {
+    const retryAfter = 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds) : undefined;
+    return {
+      ...describe(error.code, error.status, error.message, requestId),
+      ...(error instanceof InvalidInput ? { issues: error.issues } : {}),
+      ...(retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter }),
+    };
   }
+  const status =
+    error instanceof HttpException ? error.getStatus() : hasStatus(error) ? error.statusCode : 500;
+  const code = CODE_BY_STATUS[status];
+  if (code && status !== 503) return describe(code, status, (error as Error).message, requestId);
+  return describe(
+    code ?? 'internal',
+    status >= 500 ? status : 500,
+    `The request could not be answered. Its number is ${requestId}; the logs say more.`,
+    requestId,
+  );
 }
 
 function describe(code: ProblemCode, status: number, detail: string, requestId: string): Problem {

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { toChatMessages, type ChatCompletionBody } from '@koi/contracts';
+import { isUniqueViolation, newId, type ChatbotEntity } from '@koi/database';
+import { ChatbotWithoutModel } from '../../chatbots/chatbots.errors.js';
+import { ChatbotsRepository } from '../../chatbots/chatbots.repository.js';
+import { conversationTitle } from '../../conversations/conversation-title.js';
+import {
+  ConversationNotFound,
+  IdempotencyKeyReused,
+} from '../../conversations/conversations.errors.js';
+import { ConversationsRepository } from '../../conversations/conversations.repository.js';
+import { drawChoices } from '../../conversations/draw-candidates.js';
+import { TurnAcceptance } from '../../conversations/turn-acceptance.js';
+import { ApiKeysRepository, type OpenKey } from '../api-keys/api-keys.repository.js';
+import { ModelsService } from '../models/models.service.js';
+import { KeyWithoutConsent } from './completions.errors.js';
+import { CompletionsRepository } from './completions.repository.js';
+import { readHistory } from './message-history.js';
+import { requestParameters } from './request-parameters.js';
+
+/** What a request became. */
+export interface AcceptedCompletion {
+  readonly participantId: string;
+  readonly turnId: string;
+}
+
+/**
+ * Stores a request as a turn. A history that ends in an answer koi wrote continues that conversation; the messages
+ * after it (or all of them) are kept on the turn, so that the model gets exactly the messages the client sent.
+ */
+@Injectable()
+export class AcceptCompletionService {
+  constructor(
+    private readonly models: ModelsService,
+    private readonly keys: ApiKeysRepository,
+    private readonly chatbots: ChatbotsRepository,
+    private readonly conversations: ConversationsRepository,
+    private readonly completions: CompletionsRepository,
+    private readonly turns: TurnAcceptance,
+  ) {}
+
+  /** @throws ModelNotFound, KeyWithoutConsent, ChatbotWithoutModel, IdempotencyKeyReused. */
+  async accept(
+    key: OpenKey,
+    body: ChatCompletionBody,
+    idempotencyKey: string | undefined,
+  ): Promise<AcceptedCompletion> {
+    const chatbot = await this.models.chatbot(key, body.model);
+    if (chatbot.consentText && !key.consent) throw new KeyWithoutConsent(chatbot.slug);
+    const { id: participantId } = await this.keys.participant(key, body.user ?? '');
+    const history = readHistory(`${participantId} ${chatbot.id}`, toChatMessages(body.messages));
+
+    const earlier = async (): Promise<AcceptedCompletion | undefined> => {
+      const turn = idempotencyKey ? await this.completions.findByKey(idempotencyKey) : undefined;
+      if (turn && turn.historyHash !== history.hash) throw new IdempotencyKeyReused();
+      return turn && { participantId, turnId: turn.turnId };
+    };
+    const accepted = await earlier();
+    if (accepted) return accepted;
+    try {
+      const turnId = await this.store(chatbot, participantId, body, history, idempotencyKey);
+      return { participantId, turnId };
+    } catch (error) {
+      // Two requests with one key at once: the loser answers like the winner.
+      const winner = isUniqueViolation(error) ? await earlier() : undefined;
+      if (winner) return winner;
+      throw error;
+    }
+  }
+
+  private async store(
+    chatbot: ChatbotEntity,
+    participantId: string,
+    body: ChatCompletionBody,
+    { hash, links }: ReturnType<typeof readHistory>,
+    idempotencyKey = newId(),
+  ): Promise<string> {
+    const drawable = await this.chatbots.drawable(chatbot.id);
+    if (drawable.length === 0) throw new ChatbotWithoutModel(chatbot.title);
+    const messages = toChatMessages(body.messages);
+    const known = await this.completions.findLastKnown(links);
+    const conversationId = known?.conversationId ?? newId();
+    const text = messages.at(-1)?.content ?? '';
+    const count = body.n ?? 1;
+
+    const { turnId } = await this.turns.accept(
+      {
+        conversationId,
+        text,
+        context: messages.slice(known?.depth ?? 0, -1),
+        historyHash: hash,
+        parameters: requestParameters(body),
+        feedbackMode: count > 1 ? 'rank' : 'vote',
+        idempotencyKey,
+        drawn: drawChoices(drawable, count, Math.random),
+      },
+      async (tx) => {
+        if (known) {
+          const there = await this.conversations.lockAndTouch(tx, conversationId);
+          if (!there) throw new ConversationNotFound();
+          return known.candidateId;
+        }
+        await this.conversations.insertConversation(tx, {
+          id: conversationId,
+          chatbotId: chatbot.id,
+          participantId,
+          title: conversationTitle(text),
+        });
+        return null;
+      },
+    );
+    return turnId;
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { ChatCompletion, OpenAiUsage, StreamEvent } from '@koi/contracts';
+import type { TurnRow } from '../../conversations/conversations.repository.js';
+import { StreamingService } from '../../streaming/streaming.service.js';
+import type { AcceptedCompletion } from './accept-completion.service.js';
+import { completionHead, toChatCompletion, usageOf } from './completion-shape.js';
+import { GenerationFailed } from './completions.errors.js';
+import { CompletionsRepository } from './completions.repository.js';
+
+/** Follows the answers of an accepted request. Who asked over this API and goes away wants no more of the answer. */
+@Injectable()
+export class CompletionsService {
+  constructor(
+    private readonly streaming: StreamingService,
+    private readonly completions: CompletionsRepository,
+  ) {}
+
+  turn({ participantId, turnId }: AcceptedCompletion): Promise<TurnRow> {
+    return this.streaming.ownTurn(participantId, turnId);
+  }
+
+  /**
+   * Waits for the whole completion; `undefined` when the client has gone.
+   *
+   * @throws GenerationFailed as soon as one of its answers has failed.
+   */
+  async whole(
+    accepted: AcceptedCompletion,
+    model: string,
+    gone: AbortSignal,
+  ): Promise<ChatCompletion | undefined> {
+    const turn = await this.turn(accepted);
+    const failed = (event: StreamEvent): GenerationFailed | undefined =>
+      event.type === 'done' && event.state === 'failed'
+        ? new GenerationFailed(event.detail ?? 'The model could not answer.')
+        : undefined;
+    await this.follow(accepted, turn, failed, gone);
+    if (gone.aborted) return undefined;
+    return toChatCompletion(completionHead(turn, model), await this.completions.answers(turn.id));
+  }
+
+  /**
+   * Passes on the events of every answer until all have ended, the client has gone, or `take` returns a failure, which
+   * is thrown. In the last two cases what is still being written is stopped.
+   */
+  async follow(
+    accepted: AcceptedCompletion,
+    turn: TurnRow,
+    take: (event: StreamEvent) => GenerationFailed | undefined,
+    gone: AbortSignal,
+  ): Promise<void> {
+    const cut = new AbortController();
+    const failures: GenerationFailed[] = [];
+    await this.streaming.follow(
+      accepted.participantId,
+      turn,
+      undefined,
+      (event) => {
+        if (gone.aborted || failures.length > 0) return;
+        const failure = take(event);
+        if (!failure) return;
+        failures.push(failure);
+        cut.abort();
+      },
+      AbortSignal.any([gone, cut.signal]),
+    );
+    const [failure] = failures;
+    if (failure || gone.aborted) await this.streaming.stop(accepted.participantId, turn.id);
+    if (failure) throw failure;
+  }
+
+  async usage(turnId: string): Promise<OpenAiUsage> {
+    return usageOf(await this.completions.answers(turnId));
+  }
+}
