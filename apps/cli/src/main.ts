@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { readableFailure } from './cli-failed.js';
+import { addKeyCommands } from './key/key.command.js';
 import { setupCommand } from './setup/setup.command.js';
 import { upCommand } from './up/up.command.js';
 import type { UpFlags } from './up/up-settings.js';
@@ -24,6 +25,8 @@ koi
   .command('setup')
   .description('migrate the database and the queues, apply koi.yaml, and end')
   .action(setupCommand);
+
+addKeyCommands(koi);
 
 // A terminal that is closed must not keep koi from stopping in order.
 for (const out of [process.stdout, process.stderr]) out.on('error', () => undefined);

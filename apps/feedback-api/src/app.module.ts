@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { DatasetsModule } from './datasets/datasets.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
 import { RecordsModule } from './records/records.module.js';
@@ -14,6 +15,7 @@ import { TrainingModule } from './training/training.module.js';
     RecordsModule,
     DatasetsModule,
     TrainingModule,
+    ApiKeysModule,
   ],
 })
 export class AppModule {}

@@ -120,6 +120,7 @@ export const createChatCompletion = defineRoute({
   tag: 'openai',
   body: chatCompletionBody,
   response: chatCompletion,
+  produces: 'text/event-stream',
   status: 200,
   auth: 'api_key',
   problems: [

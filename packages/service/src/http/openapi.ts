@@ -73,10 +73,11 @@ function operation(
           .describe('A UUID of the client’s own: the same key twice is one request.'),
       })
     : undefined;
-  const produces = route.produces ?? (route.response ? 'application/json' : undefined);
-  const content = produces
-    ? { content: { [produces]: { schema: route.response ?? z.string() } } }
-    : {};
+  const answers = {
+    ...(route.response ? { 'application/json': { schema: route.response } } : {}),
+    ...(route.produces ? { [route.produces]: { schema: z.string() } } : {}),
+  };
+  const content = Object.keys(answers).length > 0 ? { content: answers } : {};
   return {
     operationId,
     summary: route.summary,

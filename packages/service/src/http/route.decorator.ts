@@ -25,6 +25,8 @@ export function Route(route: AnyRoute): MethodDecorator {
     RequestMapping({ path: route.path, method: RequestMethod[route.method] }),
     HttpCode(route.status),
   ];
-  if (route.response) decorators.push(SerializeOptions({ schema: route.response }));
+  // A route that streams writes its answer itself, also where it may answer JSON instead.
+  if (route.response && !route.produces)
+    decorators.push(SerializeOptions({ schema: route.response }));
   return applyDecorators(...decorators);
 }
