@@ -121,7 +121,10 @@ async function everyNumberIsRight(redisUrl: string | undefined): Promise<void> {
   );
   expect(keys.map(({ key }) => key).sort()).toEqual(
     commands
-      .filter((command) => (command.kind === 'vote' ? command.value : command.outcome) !== 'undo')
+      .filter(
+        (command) =>
+          ('outcome' in command ? command.outcome : 'value' in command && command.value) !== 'undo',
+      )
       .map(({ idempotencyKey }) => idempotencyKey)
       .sort(),
   );

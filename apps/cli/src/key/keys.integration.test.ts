@@ -45,7 +45,9 @@ test('a key is revoked by its prefix, and the list says so', async () => {
 
   await on((transactions) => revokeKey(transactions, record?.prefix ?? ''));
   const keys = await on(({ manager }) => findApiKeys(manager, record?.id));
-  expect(keyLines(keys, NOW)[0]).toMatch(/^koi_.{8}…  revoked  never used  lake,pond  Mine  /);
+  expect(keyLines(keys, NOW)[0]).toMatch(
+    /^koi_.{8}… {2}revoked {2}never used {2}lake,pond {2}Mine {2}/,
+  );
   await expect(on((transactions) => revokeKey(transactions, 'koi_nothing'))).rejects.toThrow(
     CliFailed,
   );

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { drawCandidates } from './draw-candidates.js';
+import { drawCandidates, drawChoices } from './draw-candidates.js';
 
 const models = [
   { id: 'x', version: 1, weight: 3 },
@@ -63,4 +63,18 @@ test('whatever the weights, every drawn model exists and has weight', () => {
       },
     ),
   );
+});
+
+test('several choices take each model once before any twice, in an order that tells nothing', () => {
+  const random = seeded(5);
+  const drawn = Array.from({ length: 2_000 }, () => drawChoices(models, 2, random));
+
+  expect(drawn.every((pair) => new Set(pair.map(({ modelId }) => modelId)).size === 2)).toBe(true);
+  const firstX = drawn.filter(([first]) => first?.modelId === 'x').length;
+  expect(Math.abs(firstX - 1_000)).toBeLessThan(4 * Math.sqrt(2_000 * 0.25));
+  const five = drawChoices(models, 5, random);
+  expect(five.map(({ position }) => position)).toEqual([0, 1, 2, 3, 4]);
+  expect(five.map(({ side }) => side)).toEqual(['a', 'b', 'b', 'b', 'b']);
+  expect(five.some(({ modelId }) => modelId === 'z')).toBe(false);
+  expect(() => drawChoices([], 1, random)).toThrow(RangeError);
 });

@@ -8,7 +8,7 @@ import { Reflector } from '@nestjs/core';
 import type { AnyRoute } from '@koi/contracts';
 import { ROUTE } from '@koi/service';
 import type { FastifyRequest } from 'fastify';
-import type { OpenKey } from './api-keys.repository.js';
+import type { OpenKey } from './open-key.js';
 import { ApiKeysService } from './api-keys.service.js';
 
 type Identified = FastifyRequest & { apiKey?: OpenKey };

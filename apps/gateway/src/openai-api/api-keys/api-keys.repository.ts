@@ -1,14 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ApiKeyEntity, newId, ParticipantEntity, Transactions } from '@koi/database';
-
-/** An API key that opens something now. */
-export interface OpenKey {
-  readonly id: string;
-  readonly consent: boolean;
-  readonly lastUsedAt: Date | null;
-  /** The chatbots it may talk to. */
-  readonly chatbotIds: readonly string[];
-}
+import type { OpenKey } from './open-key.js';
 
 @Injectable()
 export class ApiKeysRepository {

@@ -3,7 +3,8 @@ import { hashApiKey } from '@koi/database';
 import type { Logger } from '@koi/observability';
 import { LOGGER } from '@koi/service';
 import { InvalidApiKey } from './api-keys.errors.js';
-import { ApiKeysRepository, type OpenKey } from './api-keys.repository.js';
+import { ApiKeysRepository } from './api-keys.repository.js';
+import type { OpenKey } from './open-key.js';
 
 /** How exact "last used" is: one write a key in this time, however busy it is. */
 const TOUCH_EVERY_MS = 60_000;

@@ -11,7 +11,8 @@ import {
 import { ConversationsRepository } from '../../conversations/conversations.repository.js';
 import { drawChoices } from '../../conversations/draw-candidates.js';
 import { TurnAcceptance } from '../../conversations/turn-acceptance.js';
-import { ApiKeysRepository, type OpenKey } from '../api-keys/api-keys.repository.js';
+import { ApiKeysRepository } from '../api-keys/api-keys.repository.js';
+import type { OpenKey } from '../api-keys/open-key.js';
 import { ModelsService } from '../models/models.service.js';
 import { KeyWithoutConsent } from './completions.errors.js';
 import { CompletionsRepository } from './completions.repository.js';

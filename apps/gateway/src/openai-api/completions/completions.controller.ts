@@ -6,7 +6,7 @@ import type { Logger } from '@koi/observability';
 import { CONFIG, LOGGER, OptionalIdempotencyKey, Route, toProblem } from '@koi/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentApiKey } from '../api-keys/api-key.guard.js';
-import type { OpenKey } from '../api-keys/api-keys.repository.js';
+import type { OpenKey } from '../api-keys/open-key.js';
 import { AcceptCompletionService, type AcceptedCompletion } from './accept-completion.service.js';
 import { ChunkWriter } from './chunk-writer.js';
 import { completionHead } from './completion-shape.js';

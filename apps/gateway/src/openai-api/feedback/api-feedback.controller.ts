@@ -5,7 +5,7 @@ import { newId } from '@koi/database';
 import { OptionalIdempotencyKey, Route } from '@koi/service';
 import type { FastifyReply } from 'fastify';
 import { CurrentApiKey } from '../api-keys/api-key.guard.js';
-import type { OpenKey } from '../api-keys/api-keys.repository.js';
+import type { OpenKey } from '../api-keys/open-key.js';
 import { ApiFeedbackService } from './api-feedback.service.js';
 
 @Controller()

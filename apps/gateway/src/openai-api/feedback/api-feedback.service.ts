@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { parseAnswerReference } from '@koi/contracts';
 import type { OpenAiFeedbackBody, OpenAiFeedbackReceipt } from '@koi/contracts';
 import { FeedbackService, type Accepted } from '../../feedback/feedback.service.js';
-import type { OpenKey } from '../api-keys/api-keys.repository.js';
+import type { OpenKey } from '../api-keys/open-key.js';
 import { AnswerNotFound, ChoiceRequired, NotComparable } from './answers.errors.js';
 import { AnswersRepository, type GivenAnswer } from './answers.repository.js';
 

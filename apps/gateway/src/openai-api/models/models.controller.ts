@@ -3,7 +3,7 @@ import { getOpenAiModel, listOpenAiModels } from '@koi/contracts';
 import type { OpenAiModel, OpenAiModelList, ParamsOf } from '@koi/contracts';
 import { Route } from '@koi/service';
 import { CurrentApiKey } from '../api-keys/api-key.guard.js';
-import type { OpenKey } from '../api-keys/api-keys.repository.js';
+import type { OpenKey } from '../api-keys/open-key.js';
 import { ModelsService } from './models.service.js';
 
 @Controller()

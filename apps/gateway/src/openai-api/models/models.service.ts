@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OpenAiModel, OpenAiModelList } from '@koi/contracts';
 import type { ChatbotEntity } from '@koi/database';
 import { ChatbotsRepository } from '../../chatbots/chatbots.repository.js';
-import type { OpenKey } from '../api-keys/api-keys.repository.js';
+import type { OpenKey } from '../api-keys/open-key.js';
 import { ModelNotFound } from './models.errors.js';
 
 /** Chatbots as models: only enabled ones, and only those the key is for. */
