@@ -32,9 +32,11 @@ describeWithChromium('the pages', () => {
       await say(page, 'What is bark?');
       const answer = page.getByRole('article', { name: 'Answer' });
       await answer.getByText('naïve — 🐟').waitFor();
-      expect(await answer.getByRole('listitem').allInnerTexts()).toEqual(['one', 'two']);
       const good = answer.getByRole('button', { name: 'Good answer' });
       const bad = answer.getByRole('button', { name: 'Bad answer' });
+      // The thumbs come when the answer is complete.
+      await good.waitFor();
+      expect(await answer.getByRole('listitem').allInnerTexts()).toEqual(['one', 'two']);
       await good.click();
       await isPressed(good);
       await bad.click();
