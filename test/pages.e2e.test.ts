@@ -56,8 +56,9 @@ describeWithChromium('the pages', () => {
       await page.getByText('Which answer is better?').waitFor();
       const sideA = page.getByRole('article', { name: 'Answer A' });
       const aIsPine = (await sideA.innerText()).includes('Short needles');
-      for (const word of MODEL_WORDS)
-        expect((await heard()) + (await page.content())).not.toContain(word);
+      const received = await heard();
+      expect(received).toContain('Which tree?');
+      for (const word of MODEL_WORDS) expect(received + (await page.content())).not.toContain(word);
       expect(await accessibilityFaults(page)).toEqual([]);
       await page.locator('main').press('ArrowLeft');
       await isPressed(page.getByRole('button', { name: 'A is better' }));
@@ -179,7 +180,7 @@ async function say(page: Page, text: string): Promise<void> {
   await field.press('Enter');
 }
 
-/** Waits until a toggle is in the state that was stored, not only pressed. */
+/** Waits until a toggle shows a state and the page says of nothing that it is not sent yet. */
 async function isPressed(toggle: Locator, pressed = true): Promise<void> {
   await toggle.and(toggle.page().locator(`[aria-pressed="${String(pressed)}"]`)).waitFor();
   await toggle.page().getByText('Not sent yet').waitFor({ state: 'detached' });

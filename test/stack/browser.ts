@@ -21,7 +21,7 @@ export const PHONE: BrowserContextOptions = {
 /** A page with everything that went wrong on it. */
 export interface Tab {
   readonly page: Page;
-  /** Errors thrown or logged by the page, refused requests included, but for the answers named in `expected`. */
+  /** Errors thrown or logged by the page, refused requests included. */
   readonly errors: string[];
 }
 
@@ -43,7 +43,7 @@ export async function newcomer(
   return { page, errors: watchErrors(page) };
 }
 
-/** Collects what a page complains about. The first visit asks who it is and is told 401: that is no error. */
+/** Collects what a page complains about. To be told 401 when asking who one is, or signing in wrongly, is no error. */
 function watchErrors(page: Page): string[] {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
