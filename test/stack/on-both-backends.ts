@@ -19,7 +19,7 @@ export function onBothBackends(name: string, tests: (shared: Shared) => void): v
 }
 
 /** Starts one koi for the tests of the surrounding `describe`. */
-export function sharedKoi(withRedis: boolean): Shared {
+function sharedKoi(withRedis: boolean): Shared {
   let koi: RunningKoi | undefined;
   let models: FakeUpstream | undefined;
   let redis: TestRedis | undefined;

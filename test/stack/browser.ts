@@ -1,0 +1,71 @@
+import { chromiumPath } from '@koi/testing';
+import axe from 'axe-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 360, height: 740 },
+  hasTouch: true,
+  isMobile: true,
+};
+
+/** A page with everything that went wrong on it. */
+export interface Tab {
+  readonly page: Page;
+  /** Errors thrown or logged by the page, refused requests included. */
+  readonly errors: string[];
+}
+
+/** The Chromium of this machine. */
+export function startBrowser(): Promise<Browser> {
+  const executablePath = chromiumPath();
+  if (!executablePath) throw new Error('There is no Chromium here.');
+  return chromium.launch({ executablePath, args: ARGUMENTS });
+}
+
+/** A page of somebody who has never been here: no cookie, nothing stored. */
+export async function newcomer(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<Tab> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  return { page, errors: watchErrors(page) };
+}
+
+/** Collects what a page complains about. To be told 401 when asking who one is, or signing in wrongly, is no error. */
+function watchErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    const { url } = message.location();
+    if (/\/api\/(participants\/me|session)$/.test(url) && message.text().includes('401')) return;
+    errors.push(`${message.text()} (${url})`);
+  });
+  return errors;
+}
+
+/** What axe finds serious or critical on the page as it stands: the rule and where. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // Evaluated through the debugger, which the page's content security policy does not forbid.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate<axe.AxeResults>('axe.run(document)');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** Whether the page can be scrolled sideways, which no page should. */
+export const scrollsSideways = (page: Page): Promise<boolean> =>
+  page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
