@@ -3,32 +3,41 @@ import type { Connector } from './connector.js';
 import { DemoConnector } from './demo/demo.connector.js';
 import { OpenAiCompatibleConnector } from './openai-compatible/openai-compatible.connector.js';
 
-/** Reads the secret behind a reference such as `${OPENAI_API_KEY}`. */
-export type SecretReader = (reference: string) => string;
+/** What a connector may use of the process it runs in. */
+export interface ConnectorSurroundings {
+  /** Reads the secret behind a reference such as `${OPENAI_API_KEY}`. */
+  readonly readSecret: (reference: string) => string;
+  /** The only way a connector reaches an upstream over HTTP: it refuses addresses that the owner does not allow. */
+  readonly fetch: typeof fetch;
+}
 
 type Factories = {
   readonly [Kind in ConnectorKind]: (
     config: Extract<ModelConfig, { connector: Kind }>,
-    readSecret: SecretReader,
+    surroundings: ConnectorSurroundings,
   ) => Connector;
 };
 
 /** One entry for each connector kind of koi.yaml; a kind without one does not compile. */
 const factories: Factories = {
   demo: (config) => new DemoConnector(config),
-  'openai-compatible': ({ baseUrl, model, apiKey }, readSecret) =>
+  'openai-compatible': ({ baseUrl, model, apiKey }, { readSecret, fetch }) =>
     new OpenAiCompatibleConnector({
       baseUrl,
       model,
+      fetch,
       apiKey: apiKey === undefined ? undefined : readSecret(apiKey),
     }),
 };
 
 /** Makes the connector of a model. Throws what `readSecret` throws when the model's key cannot be read. */
-export function createConnector(config: ModelConfig, readSecret: SecretReader): Connector {
+export function createConnector(
+  config: ModelConfig,
+  surroundings: ConnectorSurroundings,
+): Connector {
   const make = factories[config.connector] as (
     config: ModelConfig,
-    readSecret: SecretReader,
+    surroundings: ConnectorSurroundings,
   ) => Connector;
-  return make(config, readSecret);
+  return make(config, surroundings);
 }

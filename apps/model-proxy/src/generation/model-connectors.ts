@@ -24,7 +24,7 @@ export class ModelConnectors {
       );
     }
     try {
-      return createConnector(config.data, resolveSecret);
+      return createConnector(config.data, { readSecret: resolveSecret, fetch });
     } catch (error) {
       if (!(error instanceof ConfigInvalid)) throw error;
       throw new UpstreamFailure(

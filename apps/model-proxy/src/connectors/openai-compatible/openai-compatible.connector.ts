@@ -21,6 +21,7 @@ export interface OpenAiCompatibleSettings {
   readonly baseUrl: string;
   readonly model: string;
   readonly apiKey?: string | undefined;
+  readonly fetch?: typeof fetch;
   readonly timeouts?: Partial<Timeouts>;
 }
 
@@ -28,11 +29,13 @@ export interface OpenAiCompatibleSettings {
 export class OpenAiCompatibleConnector implements Connector {
   private readonly url: string;
   private readonly timeouts: Timeouts;
+  private readonly fetch: typeof fetch;
   private readonly upstream: UpstreamName;
 
   constructor(private readonly settings: OpenAiCompatibleSettings) {
     const { baseUrl, model, apiKey } = settings;
     this.url = `${baseUrl.replace(/\/+$/, '')}/chat/completions`;
+    this.fetch = settings.fetch ?? fetch;
     this.timeouts = { ...defaultTimeouts, ...settings.timeouts };
     this.upstream = {
       host: new URL(baseUrl).host,
@@ -59,7 +62,7 @@ export class OpenAiCompatibleConnector implements Connector {
   }
 
   private async ask(body: CompletionRequest, signal: AbortSignal): Promise<Response> {
-    const response = await fetch(this.url, {
+    const response = await this.fetch(this.url, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { generationParameters } from '../generation-parameters.js';
+
+/** What every model may say about itself, whatever its connector. */
+export const modelBase = {
+  label: z.string().trim().min(1).max(80).optional(),
+  parameters: generationParameters.prefault({}),
+};
+
+/** Where an upstream that speaks HTTP is. */
+export const httpUrl = (error: string) => z.url({ protocol: /^https?$/, error });
