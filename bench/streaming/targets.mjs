@@ -16,7 +16,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const LITELLM_KEY = `sk-${randomUUID()}`;
 const json = { 'content-type': 'application/json' };
 
-export const freePort = () =>
+const freePort = () =>
   new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address();
