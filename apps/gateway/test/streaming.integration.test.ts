@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   candidateTopic,
   streamEvent,
+  WANT_PATTERN,
+  wantTopic,
   type CandidateEvent,
   type ConversationView,
   type StreamEvent,
@@ -108,6 +110,10 @@ async function turn() {
         written += part.length;
       }
     },
+    /** Writes some characters whose message never arrives. */
+    lose(length: number): void {
+      written += length;
+    },
     snapshot: () => publish({ type: 'snapshot', attempt: 1, text: TEXT.slice(0, written) }),
     async finish(): Promise<void> {
       await gateway.endTurn(turnId, ['completed'], TEXT);
@@ -158,6 +164,31 @@ test('a late reader gets the snapshot and goes on from it', async () => {
   await writing.write(TEXT.length);
   await writing.finish();
   await reader.ended;
+
+  expect(reader.text).toBe(TEXT);
+});
+
+test('a reader who came late, or lost something, asks the writer for a snapshot', async () => {
+  const writing = await turn();
+  const wanted: string[] = [];
+  const unsubscribe = await gateway.relay.subscribe(WANT_PATTERN, ({ topic }) => {
+    if (topic !== wantTopic(writing.turnId)) return;
+    wanted.push(topic);
+    void writing.snapshot();
+  });
+  await writing.write(20);
+
+  const reader = new Reader(replica, writing.turnId);
+  await waitFor(() => reader.text.length >= 20, { what: 'the text so far' });
+  expect(wanted).toHaveLength(1);
+  writing.lose(10);
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  await writing.write(TEXT.length);
+  await waitFor(() => reader.text === TEXT, { what: 'all of the text' });
+  expect(wanted).toHaveLength(2);
+  await writing.finish();
+  await reader.ended;
+  await unsubscribe();
 
   expect(reader.text).toBe(TEXT);
 });

@@ -7,6 +7,7 @@ import {
   candidateTopic,
   generationQueue,
   stopTopic,
+  wantTopic,
   type CandidateEvent,
 } from '@koi/contracts';
 import { CandidateEntity, TurnEntity } from '@koi/database';
@@ -88,6 +89,10 @@ export class Surroundings {
       .getRepository(TurnEntity)
       .update({ id: turnId }, { stopRequestedAt: new Date() });
     await this.relay.publish(stopTopic(turnId), { turnId });
+  }
+
+  async wantSnapshot(turnId: string): Promise<void> {
+    await this.relay.publish(wantTopic(turnId), {});
   }
 
   async read(turnId: string, candidateId: string): Promise<Reading> {

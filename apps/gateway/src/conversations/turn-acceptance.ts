@@ -29,6 +29,13 @@ export interface NewTurn extends Partial<
   readonly drawn: readonly DrawnCandidate[];
 }
 
+/** Somebody who hears a turn's answers from their beginning; `listening` never rejects. */
+export interface EarlyListener {
+  readonly turnId: string;
+  readonly candidateIds: readonly string[];
+  readonly listening: Promise<unknown>;
+}
+
 /** Stores a message, wherever it came from: turn and candidates in one transaction, then one generation job a candidate. */
 @Injectable()
 export class TurnAcceptance {
@@ -40,10 +47,21 @@ export class TurnAcceptance {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** `prepare` runs first in the transaction and answers the candidate that the message replies to. */
-  async accept(turn: NewTurn, prepare: (tx: Tx) => Promise<string | null>): Promise<SentMessage> {
-    const turnId = newId();
-    const candidates = turn.drawn.map((drawn) => ({ id: newId(), turnId, ...drawn }));
+  /**
+   * `prepare` runs first in the transaction and answers the candidate that the message replies to. With `early` the
+   * turn and its candidates get the ids somebody listens for already, and the jobs wait until they do.
+   */
+  async accept(
+    turn: NewTurn,
+    prepare: (tx: Tx) => Promise<string | null>,
+    early?: EarlyListener,
+  ): Promise<SentMessage> {
+    const turnId = early?.turnId ?? newId();
+    const candidates = turn.drawn.map((drawn, index) => ({
+      id: early?.candidateIds[index] ?? newId(),
+      turnId,
+      ...drawn,
+    }));
     const { drawn: _, ...row } = turn;
     const createdAt = await this.transactions.run(async (tx) => {
       const parentCandidateId = await prepare(tx);
@@ -55,7 +73,12 @@ export class TurnAcceptance {
       await markDirty(tx, [written]);
       return written;
     });
-    await this.announce(turnId, candidates, createdAt);
+    await early?.listening;
+    await this.announce(
+      turnId,
+      candidates.map(({ id }) => id),
+      createdAt,
+    );
     return { conversationId: turn.conversationId, turnId };
   }
 
@@ -65,18 +88,18 @@ export class TurnAcceptance {
    */
   private async announce(
     turnId: string,
-    candidates: readonly { id: string }[],
+    candidateIds: readonly string[],
     createdAt: Date,
   ): Promise<void> {
     const requestId = logContext().requestId;
     try {
-      await Promise.all(
-        candidates.map(({ id }) =>
-          this.generation.add({ candidateId: id, ...(requestId ? { requestId } : {}) }),
+      await Promise.all([
+        ...candidateIds.map((candidateId) =>
+          this.generation.add({ candidateId, ...(requestId ? { requestId } : {}) }),
         ),
-      );
-      this.logger.info({ turnId, candidateIds: candidates.map(({ id }) => id) }, 'turn accepted');
-      await this.analytics.add(analyticsNudge(createdAt), { delayMs: ANALYTICS_SLICE_MS });
+        this.analytics.add(analyticsNudge(createdAt), { delayMs: ANALYTICS_SLICE_MS }),
+      ]);
+      this.logger.info({ turnId, candidateIds }, 'turn accepted');
     } catch (error) {
       this.logger.error(
         { err: error, turnId },

@@ -41,14 +41,12 @@ export class StreamingController {
       // Proxies such as nginx must not collect events before they pass them on.
       headers: { ...kept, 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
     });
-    const closed = this.open.add(reply.raw);
+    const signal = this.open.add(reply.raw);
     try {
       await this.streaming.follow(
-        participant.id,
         turn,
-        lastEventId,
+        { participantId: participant.id, lastEventId, signal },
         (event, id) => session.push(event, event.type, id),
-        closed,
       );
     } finally {
       this.open.end(reply.raw);

@@ -1,11 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  candidateEvent,
-  candidateTopic,
-  parseEventId,
-  stopTopic,
-  type TurnState,
-} from '@koi/contracts';
+import { parseEventId, stopTopic, wantTopic, type TurnState } from '@koi/contracts';
 import type { Logger } from '@koi/observability';
 import type { Relay } from '@koi/queues';
 import { LOGGER, RELAY } from '@koi/service';
@@ -15,9 +9,21 @@ import {
   type TurnRow,
 } from '../conversations/conversations.repository.js';
 import { TurnFollower, type Send } from './turn-follower.js';
+import { TurnListener } from './turn-listener.js';
 
 /** How long nothing may come from the relay before Postgres is asked whether the answer has ended. */
 const RECHECK_MS = 3_000;
+
+/** How soon a snapshot that did not come is asked for again. */
+const WANT_EVERY_MS = 200;
+
+interface Reader {
+  readonly participantId: string;
+  readonly lastEventId?: string | undefined;
+  /** Has listened since before the answers' jobs were added. It is closed in the end. */
+  readonly early?: TurnListener | undefined;
+  readonly signal: AbortSignal;
+}
 
 @Injectable()
 export class StreamingService {
@@ -34,40 +40,56 @@ export class StreamingService {
     return turn;
   }
 
+  /** Hears a turn's answers. Begun before their jobs are added it misses nothing of them: see `Reader.early`. */
+  listen(turnId: string, candidateIds: readonly string[]): TurnListener {
+    return new TurnListener(this.relay, turnId, candidateIds, this.logger);
+  }
+
   /**
-   * Sends a turn's events until every answer has ended or `signal` aborts. Subscribes first and reads Postgres after,
-   * so nothing falls between; offsets decide what is new. Any gateway can resume any reader.
+   * Sends a turn's events until every answer has ended or the signal aborts. Subscribes first and reads Postgres after,
+   * so nothing falls between; offsets decide what is new, and what is missing comes in a snapshot that the writer is
+   * asked for. Any gateway can resume any reader.
    */
   async follow(
-    participantId: string,
     turn: TurnRow,
-    lastEventId: string | undefined,
+    { participantId, lastEventId, early, signal }: Reader,
     send: Send,
-    signal: AbortSignal,
   ): Promise<void> {
     const follower = new TurnFollower(turn.id, turn.candidates, send, parseEventId(lastEventId));
     follower.begin();
     follower.load(turn);
-    if (follower.done) return;
+    if (follower.done) {
+      early?.close();
+      return;
+    }
 
+    const listener =
+      early ??
+      this.listen(
+        turn.id,
+        turn.candidates.map(({ id }) => id),
+      );
     const reread = async (): Promise<void> => {
       follower.load(await this.ownTurn(participantId, turn.id));
+    };
+    let wantedAt = Number.NEGATIVE_INFINITY;
+    const want = (): void => {
+      if (performance.now() - wantedAt < WANT_EVERY_MS) return;
+      wantedAt = performance.now();
+      this.relay
+        .publish(wantTopic(turn.id), {})
+        .catch((err: unknown) =>
+          this.logger.warn({ err, turnId: turn.id }, 'could not ask for a snapshot'),
+        );
     };
     await new Promise<void>((resolve, reject) => {
       let recheck: NodeJS.Timeout | undefined;
       let reading: Promise<void> = Promise.resolve();
-      const subscriptions: Promise<() => Promise<void>>[] = [];
 
       const end = (error?: Error): void => {
         clearTimeout(recheck);
         signal.removeEventListener('abort', onAbort);
-        for (const subscription of subscriptions) {
-          subscription
-            .then((unsubscribe) => unsubscribe())
-            .catch((err: unknown) =>
-              this.logger.warn({ err, turnId: turn.id }, 'could not leave a topic'),
-            );
-        }
+        listener.close();
         if (error === undefined) resolve();
         else reject(error);
       };
@@ -99,20 +121,17 @@ export class StreamingService {
 
       signal.addEventListener('abort', onAbort, { once: true });
       if (signal.aborted) return end();
-      for (const { id } of turn.candidates) {
-        subscriptions.push(
-          this.relay.subscribe(candidateTopic(turn.id, id), ({ data }) => {
-            const event = candidateEvent.safeParse(data);
-            if (!event.success || signal.aborted) return;
-            if (follower.take(id, event.data)) read();
-            wait();
-          }),
-        );
-      }
+      listener.pass((candidateId, event) => {
+        if (signal.aborted) return;
+        const need = follower.take(candidateId, event);
+        if (need === 'row') read();
+        if (need === 'snapshot') want();
+        wait();
+      });
       wait();
-      Promise.all(subscriptions).then(read, (error: unknown) => {
-        // Without the relay the reader still gets the answer, from Postgres, once it has ended.
-        this.logger.warn({ err: error, turnId: turn.id }, 'could not listen to the relay');
+      void listener.listening.then((listening) => {
+        if (listening && early) return;
+        if (listening && follower.mayLack) want();
         read();
       });
     });

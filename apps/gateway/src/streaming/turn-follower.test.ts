@@ -65,6 +65,28 @@ test('an answer started anew replaces what the page had', () => {
   expect(reader.text()).toBe('Second');
 });
 
+test('a gap asks for a snapshot, an end for the row, and the snapshot fills the gap', () => {
+  const reader = page();
+  const follower = new TurnFollower(TURN, [{ id: A, side: 'a' }], reader.send);
+  follower.begin();
+  expect(follower.mayLack).toBe(true);
+
+  expect(follower.take(A, { type: 'delta', attempt: 1, offset: 4, text: 'pond' })).toBe('snapshot');
+  expect(follower.mayLack).toBe(false);
+  expect(reader.text()).toBe('');
+  expect(follower.take(A, { type: 'snapshot', attempt: 1, text: 'Koi pond' })).toBe('nothing');
+  expect(reader.text()).toBe('Koi pond');
+  expect(
+    follower.take(A, {
+      type: 'done',
+      attempt: 1,
+      state: 'completed',
+      finishReason: 'stop',
+      length: 8,
+    }),
+  ).toBe('row');
+});
+
 /** What model-proxy may have published of `text` in one attempt: deltas in order, with snapshots in between. */
 const publications = (text: string, cuts: readonly number[], attempt: number): CandidateEvent[] => {
   const points = [...new Set([0, ...cuts.map((cut) => cut % (text.length + 1)), text.length])].sort(

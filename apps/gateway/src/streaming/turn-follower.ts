@@ -29,6 +29,9 @@ export interface StoredTurn {
   readonly candidates: readonly StoredAnswer[];
 }
 
+/** What a follower needs to go on after an event: the row in Postgres, a snapshot from the writer, or nothing. */
+export type Need = 'row' | 'snapshot' | 'nothing';
+
 /** Where events go; `id` is the SSE id to resume from. */
 export type Send = (event: StreamEvent, id: string) => void;
 
@@ -37,6 +40,8 @@ interface Followed {
   readonly side: Side;
   readonly reader: AnswerReader;
   ended: boolean;
+  /** Whether any event has come from the relay. */
+  heard: boolean;
 }
 
 const isFinal = (state: CandidateState): state is FinalState =>
@@ -63,6 +68,7 @@ export class TurnFollower {
       side,
       reader: new AnswerReader(this.resumed ? positions?.[index] : undefined),
       ended: false,
+      heard: false,
     }));
   }
 
@@ -77,13 +83,20 @@ export class TurnFollower {
       this.emit({ type: 'reset', candidateId: id, side, text: '' });
   }
 
-  /** Takes one relay event. Returns `true` when the row in Postgres has to be read to go on. */
-  take(candidateId: string, event: CandidateEvent): boolean {
+  /** Whether an answer has not ended and nothing has come of it: text may have passed before the follower listened. */
+  get mayLack(): boolean {
+    return this.answers.some(({ ended, heard }) => !ended && !heard);
+  }
+
+  /** Takes one relay event, and says what is needed to go on. */
+  take(candidateId: string, event: CandidateEvent): Need {
     const answer = this.answers.find(({ id }) => id === candidateId);
-    if (!answer || answer.ended) return false;
-    if (event.type === 'done') return true;
-    this.pass(answer, answer.reader.take(event));
-    return false;
+    if (!answer || answer.ended) return 'nothing';
+    answer.heard = true;
+    if (event.type === 'done') return 'row';
+    const step = answer.reader.take(event);
+    this.pass(answer, step);
+    return step.type === 'gap' ? 'snapshot' : 'nothing';
   }
 
   /** Takes the turn as Postgres has it: final answers are completed and ended from it. */

@@ -7,7 +7,7 @@ import { AnswerPublisher, type Publish, type Rhythm } from './answer-publisher.j
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 const answer = { turnId: 't', candidateId: 'c', attempt: 2 };
-const quick: Rhythm = { deltaMs: 2, snapshotMs: 10, retainMs: 1_000 };
+const quick: Rhythm = { deltaMs: 2, snapshotMs: 10, wantedMs: 5, retainMs: 1_000 };
 
 interface Published {
   readonly topic: string;
@@ -129,6 +129,28 @@ describe('deltas', () => {
 });
 
 describe('snapshots', () => {
+  test('one that is wanted comes soon, and one serves all who want it', async () => {
+    const { publisher, published } = publishing({
+      rhythm: { ...quick, snapshotMs: 5_000, wantedMs: 40 },
+    });
+    publisher.wantSnapshot();
+    await sleep(10);
+    expect(published).toEqual([]);
+
+    publisher.append('Koi');
+    for (let reader = 0; reader < 10; reader++) publisher.wantSnapshot();
+    await sleep(20);
+    for (let reader = 0; reader < 10; reader++) publisher.wantSnapshot();
+    await sleep(10);
+    expect(published.map(({ event }) => event.type)).toEqual(['delta', 'snapshot']);
+    await sleep(40);
+
+    expect(published.slice(1).map(({ event }) => event)).toEqual([
+      { type: 'snapshot', attempt: 2, text: 'Koi' },
+      { type: 'snapshot', attempt: 2, text: 'Koi' },
+    ]);
+  });
+
   test('hold all the text that was sent, are kept by the relay, and stop when nothing changes', async () => {
     const { publisher, published } = publishing();
 

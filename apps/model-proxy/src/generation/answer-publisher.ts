@@ -8,13 +8,20 @@ export type Publish = Relay['publish'];
 export interface Rhythm {
   /** Least time between two deltas; text that comes quicker is sent together. */
   readonly deltaMs: number;
-  /** Time between two snapshots, for readers that come late or lost something. */
+  /** Time between two snapshots that nobody asked for: for readers whose last event, or whose wish, was lost. */
   readonly snapshotMs: number;
+  /** Least time between two snapshots, however many readers ask. */
+  readonly wantedMs: number;
   /** How long the relay keeps the last snapshot and the end. */
   readonly retainMs: number;
 }
 
-const defaultRhythm: Rhythm = { deltaMs: 30, snapshotMs: 500, retainMs: 60_000 };
+const defaultRhythm: Rhythm = {
+  deltaMs: 30,
+  snapshotMs: 5_000,
+  wantedMs: 50,
+  retainMs: 60_000,
+};
 
 /** The relay takes 512 KiB; what is longer as a snapshot is left to Postgres, which has it at the end. */
 const SNAPSHOT_LIMIT_BYTES = 500_000;
@@ -24,7 +31,7 @@ export type Done = Omit<Extract<CandidateEvent, { type: 'done' }>, 'type' | 'att
 
 /**
  * Tells the readers of one attempt what is written: deltas in order, one message in flight at a time, the first one at
- * once; whole snapshots in between. A message the relay does not take is logged and dropped: the next snapshot, or the
+ * once; whole snapshots in between, and soon when a reader asks for one. A message the relay does not take is logged and dropped: the next snapshot, or the
  * row in Postgres, makes it good, and no reader may hold up a model.
  */
 export class AnswerPublisher {
@@ -32,7 +39,9 @@ export class AnswerPublisher {
   private sent = 0;
   private lastDeltaAt = Number.NEGATIVE_INFINITY;
   private snapshotLength = 0;
-  private lastSnapshotAt = 0;
+  private lastSnapshotAt = Number.NEGATIVE_INFINITY;
+  private wanted: NodeJS.Timeout | undefined;
+  private snapshotDue = false;
   private pending: NodeJS.Timeout | undefined;
   private flight: Promise<void> = Promise.resolve();
   private flying = false;
@@ -59,11 +68,24 @@ export class AnswerPublisher {
     this.plan();
   }
 
+  /** A reader came late or lost something. One snapshot serves all who ask until it is sent. */
+  wantSnapshot(): void {
+    // Before the first delta there is nothing to miss.
+    if (this.closed || this.sent === 0 || this.wanted !== undefined) return;
+    const waitMs = Math.max(0, this.lastSnapshotAt + this.rhythm.wantedMs - performance.now());
+    this.wanted = setTimeout(() => {
+      this.wanted = undefined;
+      this.snapshotDue = true;
+      this.plan();
+    }, waitMs);
+  }
+
   /** Sends what is left, and stops the clocks. Nothing is published after it but `done`. */
   async close(): Promise<void> {
     this.closed = true;
     clearInterval(this.snapshots);
     clearTimeout(this.pending);
+    clearTimeout(this.wanted);
     await this.flight;
     while (this.sent < this.written.length) await this.sendDelta();
   }
@@ -75,13 +97,15 @@ export class AnswerPublisher {
   }
 
   private plan(): void {
-    if (this.closed || this.flying || this.pending !== undefined) return;
+    if (this.closed || this.flying) return;
+    if (this.snapshotDue) return this.fly(() => this.sendSnapshot());
+    if (this.pending !== undefined) return;
     if (this.sent >= this.written.length) return;
     const waitMs = this.lastDeltaAt + this.rhythm.deltaMs - performance.now();
     if (waitMs <= 0) return this.fly(() => this.sendDelta());
     this.pending = setTimeout(() => {
       this.pending = undefined;
-      if (!this.flying) this.fly(() => this.sendDelta());
+      this.plan();
     }, waitMs);
   }
 
@@ -111,6 +135,7 @@ export class AnswerPublisher {
 
   private async sendSnapshot(): Promise<void> {
     const text = this.written.slice(0, this.sent);
+    this.snapshotDue = false;
     this.snapshotLength = this.sent;
     this.lastSnapshotAt = performance.now();
     if (Buffer.byteLength(JSON.stringify(text)) > SNAPSHOT_LIMIT_BYTES) return;

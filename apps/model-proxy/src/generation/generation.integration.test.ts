@@ -48,7 +48,6 @@ describe('a turn', () => {
     expect(reading.text()).toBe(TEXT);
     const deltas = reading.events.filter(({ type }) => type === 'delta');
     expect(deltas.length).toBeGreaterThan(5);
-    expect(reading.events.some(({ type }) => type === 'snapshot')).toBe(true);
     expect(await around.candidate(candidateId)).toMatchObject({
       state: 'completed',
       text: TEXT,
@@ -70,6 +69,25 @@ describe('a turn', () => {
       state: 'completed',
       endedAt: expect.any(Date),
     });
+  });
+
+  test('tells all that is written to a reader who came late and asks', async () => {
+    upstream.script({ text: TEXT, tokensPerSecond: 150 });
+    const { turnId, candidateIds } = await around.given.turn({ modelIds: [modelId] });
+    const reading = await around.read(turnId, only(candidateIds));
+    await around.add(candidateIds);
+    await waitFor(() => reading.text().length > 20, { what: 'some text' });
+
+    const late = await around.read(turnId, only(candidateIds));
+    const askedAt = performance.now();
+    await around.wantSnapshot(turnId);
+    await waitFor(() => late.events.some(({ type }) => type === 'snapshot'), {
+      what: 'the snapshot',
+    });
+
+    expect(performance.now() - askedAt).toBeLessThan(400);
+    await late.ended();
+    expect(late.text()).toBe(TEXT);
   });
 
   test('marks the minute of the answer dirty and nudges the analytics', async () => {

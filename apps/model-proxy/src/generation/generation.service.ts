@@ -83,7 +83,7 @@ export class GenerationService {
 
       const { turnId, candidateId } = order;
       const ending = await this.running.during(
-        { turnId, candidateId, attempt },
+        { turnId, candidateId, attempt, wantSnapshot: () => answer.wantSnapshot() },
         job.signal,
         (signal) => this.ask(order, answer, parameters, { ...job, signal }),
       );

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { STOP_PATTERN, stopTopic } from '@koi/contracts';
+import { STOP_PATTERN, stopTopic, WANT_PATTERN, wantTopic } from '@koi/contracts';
 import type { Logger } from '@koi/observability';
 import type { Relay } from '@koi/queues';
 import { LOGGER, RELAY } from '@koi/service';
@@ -11,16 +11,20 @@ export interface RunningAnswer {
   readonly turnId: string;
   readonly candidateId: string;
   readonly attempt: number;
+  /** Publishes all that is written, for a reader who missed some of it. */
+  readonly wantSnapshot: () => void;
 }
 
 /** How soon a stop is seen whose message was lost. */
 const LOOK_EVERY_MS = 1_000;
 
-const TOPIC_PREFIX = stopTopic('');
+const STOP_PREFIX = stopTopic('');
+const WANT_PREFIX = wantTopic('');
 
 /**
  * The answers this process is writing, and the two ways to stop one: a message on the relay, which is quick, and a
  * look into Postgres each second, which cannot be lost. The look also finds answers that another worker took over.
+ * Readers who miss text of one ask here for a snapshot.
  */
 @Injectable()
 export class RunningAnswers implements OnApplicationBootstrap {
@@ -35,8 +39,12 @@ export class RunningAnswers implements OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     await this.relay.subscribe(STOP_PATTERN, ({ topic }) =>
-      this.stop(topic.slice(TOPIC_PREFIX.length)),
+      this.stop(topic.slice(STOP_PREFIX.length)),
     );
+    await this.relay.subscribe(WANT_PATTERN, ({ topic }) => {
+      const turnId = topic.slice(WANT_PREFIX.length);
+      for (const answer of this.running.keys()) if (answer.turnId === turnId) answer.wantSnapshot();
+    });
   }
 
   /**

@@ -5,16 +5,19 @@ import type { ReadPosition } from './stream-events.js';
 export type ReaderStep =
   | { readonly type: 'append'; readonly offset: number; readonly text: string }
   | { readonly type: 'restart'; readonly text: string }
+  /** Text before this delta has not come: a snapshot is needed to go on. */
+  | { readonly type: 'gap' }
   | { readonly type: 'nothing' };
 
+const GAP: ReaderStep = { type: 'gap' };
 const NOTHING: ReaderStep = { type: 'nothing' };
 
 /**
  * Follows one candidate's events, which may come doubled, late, or with a gap, and says what to pass on so that
  * the concatenated text is exactly the text that was written: no token lost, none doubled.
  *
- * A delta beyond the end of what is known is a gap: it is dropped, and the next snapshot (or the row in Postgres,
- * given to `load`) fills it. Text of an older attempt is ignored; a newer attempt restarts the answer.
+ * A delta beyond the end of what is known is a gap: it is dropped and reported, and the next snapshot (or the row in
+ * Postgres, given to `load`) fills it. Text of an older attempt is ignored; a newer attempt restarts the answer.
  */
 export class AnswerReader {
   private attempt: number;
@@ -34,10 +37,10 @@ export class AnswerReader {
     if (event.type === 'snapshot') return this.load(event.attempt, event.text);
     if (event.attempt < this.attempt) return NOTHING;
     if (event.attempt > this.attempt) {
-      if (event.offset > 0) return NOTHING;
+      if (event.offset > 0) return GAP;
       return this.restart(event.attempt, event.text);
     }
-    if (event.offset > this.length) return NOTHING;
+    if (event.offset > this.length) return GAP;
     return this.append(event.text.slice(this.length - event.offset));
   }
 

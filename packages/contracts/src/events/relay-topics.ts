@@ -6,5 +6,12 @@ export const candidateTopic = (turnId: string, candidateId: string): string =>
 export const stopTopic = (turnId: string): string => `stops.${turnId}`;
 export const STOP_PATTERN = 'stops.*';
 
+/**
+ * Where a reader who has a gap asks for a snapshot of the answers of a turn. Every model-proxy listens to
+ * `WANT_PATTERN`; the one that writes them publishes one to their candidates' topics.
+ */
+export const wantTopic = (turnId: string): string => `wants.${turnId}`;
+export const WANT_PATTERN = 'wants.*';
+
 /** Where the result of a job is published for the node that waits for it: `replies.<node>.<job id>`. */
 export const replyTopic = (nodeId: string, jobId: string): string => `replies.${nodeId}.${jobId}`;

@@ -11,6 +11,8 @@ import {
 import { ConversationsRepository } from '../../conversations/conversations.repository.js';
 import { drawChoices } from '../../conversations/draw-candidates.js';
 import { TurnAcceptance } from '../../conversations/turn-acceptance.js';
+import { StreamingService } from '../../streaming/streaming.service.js';
+import type { TurnListener } from '../../streaming/turn-listener.js';
 import { ApiKeysRepository } from '../api-keys/api-keys.repository.js';
 import type { OpenKey } from '../api-keys/open-key.js';
 import { ModelsService } from '../models/models.service.js';
@@ -23,6 +25,8 @@ import { requestParameters } from './request-parameters.js';
 export interface AcceptedCompletion {
   readonly participantId: string;
   readonly turnId: string;
+  /** Hears the answers from their beginning; missing when the request repeats an earlier one. */
+  readonly early?: TurnListener;
 }
 
 /**
@@ -38,6 +42,7 @@ export class AcceptCompletionService {
     private readonly conversations: ConversationsRepository,
     private readonly completions: CompletionsRepository,
     private readonly turns: TurnAcceptance,
+    private readonly streaming: StreamingService,
   ) {}
 
   /** @throws ModelNotFound, KeyWithoutConsent, ChatbotWithoutModel, IdempotencyKeyReused. */
@@ -59,8 +64,8 @@ export class AcceptCompletionService {
     const accepted = await earlier();
     if (accepted) return accepted;
     try {
-      const turnId = await this.store(chatbot, participantId, body, history, idempotencyKey);
-      return { participantId, turnId };
+      const stored = await this.store(chatbot, participantId, body, history, idempotencyKey);
+      return { participantId, ...stored };
     } catch (error) {
       // Two requests with one key at once: the loser answers like the winner.
       const winner = isUniqueViolation(error) ? await earlier() : undefined;
@@ -75,41 +80,51 @@ export class AcceptCompletionService {
     body: ChatCompletionBody,
     { hash, links }: ReturnType<typeof readHistory>,
     idempotencyKey = newId(),
-  ): Promise<string> {
+  ): Promise<{ turnId: string; early: TurnListener }> {
     const drawable = await this.chatbots.drawable(chatbot.id);
     if (drawable.length === 0) throw new ChatbotWithoutModel(chatbot.title);
     const messages = toChatMessages(body.messages);
     const known = await this.completions.findLastKnown(links);
     const conversationId = known?.conversationId ?? newId();
     const text = messages.at(-1)?.content ?? '';
-    const count = body.n ?? 1;
 
-    const { turnId } = await this.turns.accept(
-      {
-        conversationId,
-        text,
-        context: messages.slice(known?.depth ?? 0, -1),
-        historyHash: hash,
-        parameters: requestParameters(body),
-        feedbackMode: count > 1 ? 'rank' : 'vote',
-        idempotencyKey,
-        drawn: drawChoices(drawable, count, Math.random),
-      },
-      async (tx) => {
-        if (known) {
-          const there = await this.conversations.lockAndTouch(tx, conversationId);
-          if (!there) throw new ConversationNotFound();
-          return known.candidateId;
-        }
-        await this.conversations.insertConversation(tx, {
-          id: conversationId,
-          chatbotId: chatbot.id,
-          participantId,
-          title: conversationTitle(text),
-        });
-        return null;
-      },
+    const drawn = drawChoices(drawable, body.n ?? 1, Math.random);
+    const early = this.streaming.listen(
+      newId(),
+      drawn.map(() => newId()),
     );
-    return turnId;
+    try {
+      await this.turns.accept(
+        {
+          conversationId,
+          text,
+          context: messages.slice(known?.depth ?? 0, -1),
+          historyHash: hash,
+          parameters: requestParameters(body),
+          feedbackMode: drawn.length > 1 ? 'rank' : 'vote',
+          idempotencyKey,
+          drawn,
+        },
+        async (tx) => {
+          if (known) {
+            const there = await this.conversations.lockAndTouch(tx, conversationId);
+            if (!there) throw new ConversationNotFound();
+            return known.candidateId;
+          }
+          await this.conversations.insertConversation(tx, {
+            id: conversationId,
+            chatbotId: chatbot.id,
+            participantId,
+            title: conversationTitle(text),
+          });
+          return null;
+        },
+        early,
+      );
+    } catch (error) {
+      early.close();
+      throw error;
+    }
+    return { turnId: early.turnId, early };
   }
 }

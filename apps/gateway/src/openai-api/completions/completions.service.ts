@@ -52,9 +52,8 @@ export class CompletionsService {
     const cut = new AbortController();
     const failures: GenerationFailed[] = [];
     await this.streaming.follow(
-      accepted.participantId,
       turn,
-      undefined,
+      { ...accepted, signal: AbortSignal.any([gone, cut.signal]) },
       (event) => {
         if (gone.aborted || failures.length > 0) return;
         const failure = take(event);
@@ -62,7 +61,6 @@ export class CompletionsService {
         failures.push(failure);
         cut.abort();
       },
-      AbortSignal.any([gone, cut.signal]),
     );
     const [failure] = failures;
     if (failure || gone.aborted) await this.streaming.stop(accepted.participantId, turn.id);
