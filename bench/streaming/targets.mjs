@@ -37,9 +37,10 @@ export async function startProgram(command, args, { ready, env = {}, cwd = root,
     stream.on('data', (part) => (printed = (printed + part).slice(-20_000)));
   const deadline = Date.now() + 90_000;
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`${command} ended: ${printed.slice(-800)}`);
-    if (Date.now() > deadline) throw new Error(`${command} is not ready: ${printed.slice(-800)}`);
+    const ended = child.exitCode !== null;
     if (ready ? ready.test(printed) : await answers(url)) break;
+    if (ended) throw new Error(`${command} ended: ${printed.slice(-800)}`);
+    if (Date.now() > deadline) throw new Error(`${command} is not ready: ${printed.slice(-800)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return {
@@ -172,18 +173,12 @@ async function enter(url) {
   return response.headers['set-cookie'].map((cookie) => cookie.split(';')[0]).join('; ');
 }
 
-async function createKey({ cli, directory, koi, env }) {
-  const connection = join(directory, '.koi/connection.env');
+async function createKey({ cli, directory, env }) {
   const key = await startProgram(
     process.execPath,
-    [cli, 'key', 'create', '--label', 'bench', '--chatbot', 'bench'],
-    {
-      ready: /koi_\S+/,
-      cwd: directory,
-      env: { ...env, KOI_CONNECTION: connection },
-    },
+    [cli, 'key', 'create', 'bench', '--chatbot', 'bench'],
+    { ready: /koi_\S+/, cwd: directory, env },
   );
-  void koi;
   return /koi_\S+/.exec(key.printed())[0];
 }
 
