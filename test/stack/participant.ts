@@ -35,6 +35,11 @@ export class Participant extends Visitor {
     return person;
   }
 
+  /** The same person at another gateway. */
+  at(chatUrl: string): Participant {
+    return new Participant(chatUrl).become(this);
+  }
+
   /** Starts a conversation; its answers are not written yet. */
   begin(
     chatbot: string,

@@ -1,6 +1,9 @@
 import { fakeUpstream, type FakeUpstream } from '@koi/testing';
 
-/** Put into a message, it makes the answer long and slow, so that a test can act while it is written. */
+/**
+ * Put into a message, it makes the answer slow, so that a test can act while it is written: about twelve words a second,
+ * 400 of them unless the message says "in 50 words".
+ */
 export const SLOWLY = 'slowly';
 
 const SLOW_TOKENS_PER_SECOND = 25;
@@ -9,7 +12,10 @@ const SLOW_TOKENS_PER_SECOND = 25;
 export function answerOf(model: string, message: string): string {
   const taste = model.includes('pine') ? 'Short needles' : 'White **bark**';
   const words = message.includes(SLOWLY)
-    ? Array.from({ length: 400 }, (_, index) => `word${index}`).join(' ')
+    ? Array.from(
+        { length: Number(/in (\d+) words/.exec(message)?.[1] ?? 400) },
+        (_, index) => `word${index}`,
+      ).join(' ')
     : 'naïve — 🐟\n\n- one\n- two';
   return `${taste} for “${message}”: ${words}`;
 }

@@ -14,6 +14,12 @@ export class Visitor {
     });
   }
 
+  /** Takes over the cookies of another visitor, as one browser has them at every replica behind one address. */
+  protected become(other: Visitor): this {
+    for (const [name, value] of other.cookies) this.cookies.set(name, value);
+    return this;
+  }
+
   /** A request below the base address, with the cookies so far. */
   fetch(path: string, init: RequestInit = {}): Promise<Response> {
     return this.send(this.baseUrl + path, init);

@@ -7,3 +7,4 @@ export * from './ids.js';
 export * from './migrate.js';
 export * from './transactions.js';
 export * from './violations.js';
+export * from './unavailable.js';

@@ -16,8 +16,16 @@ export interface JobContext {
 /** Ids in a payload that every log line of its job carries. */
 const FOLLOWED = ['requestId', 'turnId', 'candidateId'] as const;
 
-/** One try of one job, from the raw job to the parsed result. */
+/**
+ * One try of one job, from the raw job to the parsed result.
+ *
+ * A worker whose store was away loses its locks, finds its own jobs stalled and takes them up again while they still
+ * run. Such a try joins the one that runs: BullMQ renews one lock for each job of a worker, so that of two tries at a
+ * time the second would stall again, and a handler would do its work twice.
+ */
 export class JobRun<Q extends AnyQueue> {
+  private readonly running = new Map<string, Promise<unknown>>();
+
   constructor(
     private readonly definition: Q,
     private readonly handler: (payload: PayloadOf<Q>, job: JobContext) => Promise<ResultOf<Q>>,
@@ -29,12 +37,28 @@ export class JobRun<Q extends AnyQueue> {
     const ids = { queue: this.definition.name, jobId: job.id ?? '', ...idsOf(job.data) };
     return withLogContext(ids, async () => {
       try {
-        return await this.attempt(job);
+        return await this.joinOrAttempt(job);
       } catch (error) {
         if (this.stopping.aborted) await this.giveBack(job, token);
         throw isRefusal(error) ? unrecoverable(error) : error;
       }
     });
+  }
+
+  private async joinOrAttempt(job: Job): Promise<unknown> {
+    const id = job.id ?? '';
+    const earlier = this.running.get(id);
+    if (earlier) {
+      this.logger.warn('a job came again while it runs here; it goes on');
+      return earlier;
+    }
+    const attempt = this.attempt(job);
+    this.running.set(id, attempt);
+    try {
+      return await attempt;
+    } finally {
+      this.running.delete(id);
+    }
   }
 
   private async attempt(job: Job): Promise<unknown> {

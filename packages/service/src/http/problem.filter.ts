@@ -6,6 +6,7 @@ import {
   type Problem,
   type ProblemCode,
 } from '@koi/contracts';
+import { isDatabaseUnavailable } from '@koi/database';
 import type { Logger } from '@koi/observability';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInput } from './invalid-input.js';
@@ -21,6 +22,9 @@ const CODE_BY_STATUS: Readonly<Record<number, ProblemCode>> = {
   429: 'too_many_requests',
   503: 'unavailable',
 };
+
+/** How soon to ask again when Postgres is away: it is back in seconds, or somebody has to look. */
+const DATABASE_RETRY_SECONDS = 2;
 
 /** Errors of Fastify itself (body too large, broken JSON) carry a status and no more. */
 interface HasStatus {
@@ -50,7 +54,10 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const problem = toProblem(error, request.id);
     if (!(error instanceof DomainError) && problem.status >= 500)
-      this.logger.error({ err: error }, 'unexpected error');
+      this.logger[isDatabaseUnavailable(error) ? 'warn' : 'error'](
+        { err: error },
+        'could not answer',
+      );
     if (reply.raw.headersSent) {
       reply.raw.destroy();
       return;
@@ -82,6 +89,11 @@ export function toProblem(error: unknown, requestId: string): Problem {
       ...(retryAfter === undefined ? {} : { retryAfterSeconds: retryAfter }),
     };
   }
+  if (isDatabaseUnavailable(error))
+    return {
+      ...describe('unavailable', 503, 'koi is not reachable for a moment. Try again.', requestId),
+      retryAfterSeconds: DATABASE_RETRY_SECONDS,
+    };
   const status =
     error instanceof HttpException ? error.getStatus() : hasStatus(error) ? error.statusCode : 500;
   const code = CODE_BY_STATUS[status];
