@@ -8,6 +8,11 @@ export interface ConnectorRequest {
   readonly seed?: number;
   /** Ends the answer at once, wherever it stands. */
   readonly signal: AbortSignal;
+  /**
+   * Called by a connector whose model works without giving text yet, such as one that reasons first, so that it does
+   * not count as silent.
+   */
+  readonly onActivity?: () => void;
 }
 
 /** Why a model ended by itself: its own end, the token limit, or its own safety filter. */

@@ -1,7 +1,12 @@
 import type { ConnectorKind, ModelConfig } from '@koi/contracts';
+import { anthropicProtocol } from './anthropic/anthropic.protocol.js';
 import type { Connector } from './connector.js';
 import { DemoConnector } from './demo/demo.connector.js';
+import { googleProtocol } from './google/google.protocol.js';
+import { ollamaProtocol } from './ollama/ollama.protocol.js';
 import { OpenAiCompatibleConnector } from './openai-compatible/openai-compatible.connector.js';
+import type { Protocol } from './upstream/protocol.js';
+import { UpstreamConnector, type Upstream } from './upstream/upstream-connector.js';
 
 /** What a connector may use of the process it runs in. */
 export interface ConnectorSurroundings {
@@ -28,7 +33,28 @@ const factories: Factories = {
       fetch,
       apiKey: apiKey === undefined ? undefined : readSecret(apiKey),
     }),
+  anthropic: (config, surroundings) => hosted(anthropicProtocol, config, surroundings),
+  google: (config, surroundings) => hosted(googleProtocol, config, surroundings),
+  ollama: (config, surroundings) => hosted(ollamaProtocol, config, surroundings),
 };
+
+/** A connector that speaks a provider's own protocol. */
+function hosted<
+  Config extends { model: string; apiKey?: string | undefined; extraBody?: Upstream['extraBody'] },
+>(
+  protocolOf: (settings: Config) => Protocol,
+  config: Config,
+  { readSecret, fetch }: ConnectorSurroundings,
+): Connector {
+  const { model, extraBody } = config;
+  const apiKey = config.apiKey === undefined ? undefined : readSecret(config.apiKey);
+  return new UpstreamConnector(protocolOf({ ...config, apiKey }), {
+    model,
+    apiKey,
+    fetch,
+    extraBody,
+  });
+}
 
 /** Makes the connector of a model. Throws what `readSecret` throws when the model's key cannot be read. */
 export function createConnector(

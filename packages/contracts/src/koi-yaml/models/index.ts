@@ -1,8 +1,17 @@
 import { z } from 'zod';
+import { anthropicModel } from './anthropic.model.js';
 import { demoModel } from './demo.model.js';
+import { googleModel } from './google.model.js';
+import { ollamaModel } from './ollama.model.js';
 import { openAiCompatibleModel } from './openai-compatible.model.js';
 
 /** A model: where its answers come from. The key in koi.yaml is its name. */
-export const modelConfig = z.discriminatedUnion('connector', [demoModel, openAiCompatibleModel]);
+export const modelConfig = z.discriminatedUnion('connector', [
+  demoModel,
+  openAiCompatibleModel,
+  anthropicModel,
+  googleModel,
+  ollamaModel,
+]);
 export type ModelConfig = z.infer<typeof modelConfig>;
 export type ConnectorKind = ModelConfig['connector'];

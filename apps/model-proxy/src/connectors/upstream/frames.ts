@@ -1,0 +1,43 @@
+import { createParser } from 'eventsource-parser';
+
+/** No line of a stream is as long as this (in UTF-16 code units); an endless one must not fill the memory. */
+const LINE_LIMIT = 8 * 1024 * 1024;
+
+/** A line of a stream was longer than 8 MiB. */
+export class LineTooLong extends Error {
+  override readonly name = 'LineTooLong';
+}
+
+/** The `data` of Server-Sent Events (WHATWG HTML, 9.2); the last one also without the empty line behind it. */
+export async function* eventData(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const waiting: string[] = [];
+  const parser = createParser({
+    maxBufferSize: LINE_LIMIT,
+    onEvent: ({ data }) => waiting.push(data),
+    onError: (error) => {
+      // Fields a server made up are skipped, as the standard says; a line without end is not.
+      if (error.type === 'max-buffer-size-exceeded') throw new LineTooLong();
+    },
+  });
+  const decoder = new TextDecoder();
+  for await (const bytes of body) {
+    parser.feed(decoder.decode(bytes, { stream: true }));
+    yield* waiting.splice(0);
+  }
+  parser.feed(`${decoder.decode()}\n\n`);
+  yield* waiting.splice(0);
+}
+
+/** The lines of newline-delimited JSON; empty ones are skipped. */
+export async function* lines(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const bytes of body) {
+    const parts = (rest + decoder.decode(bytes, { stream: true })).split('\n');
+    rest = parts.pop() ?? '';
+    if (rest.length > LINE_LIMIT) throw new LineTooLong();
+    for (const part of parts) if (part.trim() !== '') yield part;
+  }
+  rest += decoder.decode();
+  if (rest.trim() !== '') yield rest;
+}

@@ -1,0 +1,33 @@
+import type { ConnectorRequest, ModelFinish } from '../connector.js';
+
+/** The body of a request, as JSON. */
+export type RequestBody = Readonly<Record<string, unknown>>;
+
+/** An error in an upstream's own words; `code` is often an HTTP status or a name such as `overloaded_error`. */
+export interface UpstreamError {
+  readonly message: string;
+  readonly code: string;
+}
+
+/** What one frame of a streamed answer says. */
+export interface Piece {
+  readonly text: string;
+  readonly finish?: ModelFinish | undefined;
+  /** Counts may come apart from each other, and a later one replaces an earlier. */
+  readonly promptTokens?: number | undefined;
+  readonly completionTokens?: number | undefined;
+  /** Reported in the middle of an answer. */
+  readonly error?: UpstreamError | undefined;
+}
+
+/** How one provider is asked, and how its streamed answer is read. Pure: `UpstreamConnector` does the talking. */
+export interface Protocol {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly frames: 'events' | 'lines';
+  /** What an operator should check when an answer cannot be read. */
+  readonly hint: string;
+  body(request: ConnectorRequest): RequestBody;
+  /** Reads one frame; `done` ends the answer, `undefined` is a frame that cannot be read. */
+  read(frame: string): Piece | 'done' | undefined;
+}

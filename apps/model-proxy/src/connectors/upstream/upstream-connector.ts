@@ -1,0 +1,147 @@
+import type { Connector, ConnectorEvent, ConnectorRequest, ModelFinish } from '../connector.js';
+import {
+  describe,
+  failureInStream,
+  failureOfStatus,
+  readErrorBody,
+  type UpstreamName,
+} from '../openai-compatible/upstream-response.js';
+import { UpstreamFailure } from '../upstream-failure.js';
+import { WholeCharacters } from '../whole-characters.js';
+import { eventData, LineTooLong, lines } from './frames.js';
+import type { Piece, Protocol } from './protocol.js';
+
+export interface Upstream {
+  /** The upstream's own name of the model. */
+  readonly model: string;
+  /** Removed from every text of the upstream that is passed on. */
+  readonly apiKey?: string | undefined;
+  readonly fetch: typeof fetch;
+  /** Merged into every request; see `mergeBody`. */
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Asks a provider over HTTP and reads its streamed answer, in the provider's own protocol. */
+export class UpstreamConnector implements Connector {
+  private readonly name: UpstreamName;
+
+  constructor(
+    private readonly protocol: Protocol,
+    private readonly upstream: Upstream,
+  ) {
+    const { model, apiKey } = upstream;
+    this.name = {
+      host: new URL(protocol.url).host,
+      model,
+      redact: (text) => (apiKey ? text.replaceAll(apiKey, '[key]') : text),
+    };
+  }
+
+  async *stream(request: ConnectorRequest): AsyncGenerator<ConnectorEvent> {
+    request.signal.throwIfAborted();
+    // A reader that leaves takes the connection with it.
+    const left = new AbortController();
+    try {
+      const response = await this.ask(request, AbortSignal.any([request.signal, left.signal]));
+      yield* this.events(response, request);
+    } catch (error) {
+      request.signal.throwIfAborted();
+      throw this.toFailure(error);
+    } finally {
+      left.abort();
+    }
+  }
+
+  private async ask(request: ConnectorRequest, signal: AbortSignal): Promise<Response> {
+    const { url, headers, body } = this.protocol;
+    const response = await this.upstream.fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(mergeBody(body(request), this.upstream.extraBody ?? {})),
+      // A redirect could carry the key and the conversation to another host.
+      redirect: 'manual',
+      signal,
+    });
+    if (response.ok) return response;
+    throw failureOfStatus(
+      response.status,
+      response.headers,
+      await readErrorBody(response),
+      this.name,
+    );
+  }
+
+  private async *events(
+    response: Response,
+    { onActivity }: ConnectorRequest,
+  ): AsyncGenerator<ConnectorEvent> {
+    const characters = new WholeCharacters();
+    let finish: ModelFinish | undefined;
+    let promptTokens: number | undefined;
+    let completionTokens: number | undefined;
+
+    for await (const piece of this.pieces(response)) {
+      if (piece === 'done') {
+        finish ??= 'stop';
+        break;
+      }
+      if (piece.error) throw failureInStream(piece.error, this.name);
+      const text = characters.take(piece.text);
+      if (text === '') onActivity?.();
+      else yield { type: 'text', text };
+      finish = piece.finish ?? finish;
+      promptTokens = piece.promptTokens ?? promptTokens;
+      completionTokens = piece.completionTokens ?? completionTokens;
+    }
+
+    const rest = characters.end();
+    if (rest !== '') yield { type: 'text', text: rest };
+    if (finish === undefined)
+      throw this.badResponse('ended the stream in the middle of the answer');
+    if (promptTokens !== undefined && completionTokens !== undefined)
+      yield { type: 'usage', promptTokens, completionTokens };
+    yield { type: 'finish', reason: finish };
+  }
+
+  private async *pieces({ body, headers }: Response): AsyncGenerator<Piece | 'done'> {
+    if (headers.get('content-type')?.includes('text/html'))
+      throw this.badResponse(`sent a web page; ${this.protocol.hint}`);
+    const bytes = (body ?? []) as AsyncIterable<Uint8Array>;
+    const frames = this.protocol.frames === 'events' ? eventData(bytes) : lines(bytes);
+    for await (const frame of frames) {
+      const piece = this.protocol.read(frame);
+      if (piece === undefined)
+        throw this.badResponse(`sent something that cannot be read; ${this.protocol.hint}`);
+      yield piece;
+    }
+  }
+
+  private badResponse(what: string): UpstreamFailure {
+    return new UpstreamFailure('bad_response', describe(this.name, what));
+  }
+
+  private toFailure(error: unknown): UpstreamFailure {
+    if (error instanceof UpstreamFailure) return error;
+    if (error instanceof LineTooLong) return this.badResponse('sent a line without end');
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    const code =
+      cause instanceof Error && 'code' in cause ? String(cause.code) : 'connection failed';
+    return new UpstreamFailure('unreachable', describe(this.name, `is unreachable (${code})`));
+  }
+}
+
+/** Sets the fields of `extra` in `body`; where both have an object its fields are merged in the same way. */
+export function mergeBody(
+  body: Readonly<Record<string, unknown>>,
+  extra: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...body };
+  for (const [name, value] of Object.entries(extra)) {
+    const before = merged[name];
+    merged[name] = isObject(before) && isObject(value) ? mergeBody(before, value) : value;
+  }
+  return merged;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
