@@ -73,3 +73,29 @@ test.each([
 ])('%s as a reference to a secret: %p', (text, valid) => {
   expect(secretReference.safeParse(text).success).toBe(valid);
 });
+
+describe('models somebody else serves', () => {
+  test.each(['anthropic', 'google', 'ollama'])('%s needs no more than a model', (connector) => {
+    const { models } = koiYaml.parse(config({}, { one: { connector, model: 'm' } }));
+    expect(models['one']).toMatchObject({ baseUrl: expect.stringMatching(/^https?:/) });
+    expect(problems(config({}, { one: { connector } }))[0]).toContain('models.one.model');
+  });
+
+  test('extra fields may say anything but what koi says itself', () => {
+    const ollama = (extraBody: object) =>
+      config({}, { one: { connector: 'ollama', model: 'm', extraBody } });
+    expect(problems(ollama({ options: { num_ctx: 8192 }, think: false }))).toEqual([]);
+    expect(problems(ollama({ stream: false }))[0]).toContain('models.one.extraBody: must not set');
+  });
+
+  test.each(['5m', '1h', '-1', '300ms'])('a model stays loaded for %s', (keepAlive) => {
+    expect(problems(config({}, { one: { connector: 'ollama', model: 'm', keepAlive } }))).toEqual(
+      [],
+    );
+  });
+
+  test('and for no time that Ollama cannot read', () => {
+    const wrong = config({}, { one: { connector: 'ollama', model: 'm', keepAlive: '5 minutes' } });
+    expect(problems(wrong)[0]).toContain('must be like 5m');
+  });
+});

@@ -53,11 +53,11 @@ export class UpstreamConnector implements Connector {
   }
 
   private async ask(request: ConnectorRequest, signal: AbortSignal): Promise<Response> {
-    const { url, headers, body } = this.protocol;
+    const { url, headers } = this.protocol;
     const response = await this.upstream.fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(mergeBody(body(request), this.upstream.extraBody ?? {})),
+      body: JSON.stringify(mergeBody(this.protocol.body(request), this.upstream.extraBody ?? {})),
       // A redirect could carry the key and the conversation to another host.
       redirect: 'manual',
       signal,

@@ -1,0 +1,142 @@
+import type { ModelConfig } from '@koi/contracts';
+
+/** What a provider's server sends, as its documentation shows it. */
+export interface ProviderWire {
+  readonly connector: 'anthropic' | 'google' | 'ollama';
+  readonly settings: (url: string) => ModelConfig;
+  readonly path: string;
+  readonly keyHeader: string;
+  readonly contentType: string;
+  /** An answer of these pieces, with 9 tokens of prompt and 4 written. */
+  readonly answer: (pieces: readonly string[], ending?: string) => string;
+  /** The beginning of an answer. */
+  readonly beginning: (piece: string) => string;
+  /** How the server names these ends. */
+  readonly endings: { readonly length: string; readonly content_filter?: string };
+  /** Wraps a text as one frame of the stream. */
+  readonly frame: (text: string) => string;
+  readonly refusal: (message: string, status: number) => object;
+  readonly errorInStream: (message: string) => string;
+}
+
+const event = (name: string, data: object): string =>
+  `event: ${name}\ndata: ${JSON.stringify({ type: name, ...data })}\n\n`;
+
+const anthropicBeginning =
+  event('message_start', {
+    message: {
+      id: 'msg_1',
+      type: 'message',
+      role: 'assistant',
+      content: [],
+      stop_reason: null,
+      usage: {
+        input_tokens: 7,
+        cache_creation_input_tokens: 0,
+        cache_read_input_tokens: 2,
+        output_tokens: 1,
+      },
+    },
+  }) +
+  event('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }) +
+  event('ping', {});
+const anthropicPiece = (text: string): string =>
+  event('content_block_delta', { index: 0, delta: { type: 'text_delta', text } });
+
+const anthropic: ProviderWire = {
+  connector: 'anthropic',
+  settings: (url) => ({
+    connector: 'anthropic',
+    baseUrl: `${url}/v1`,
+    model: 'claude-x',
+    apiKey: '${KEY}',
+    parameters: {},
+  }),
+  path: '/v1/messages',
+  keyHeader: 'x-api-key',
+  contentType: 'text/event-stream; charset=utf-8',
+  answer: (pieces, ending = 'end_turn') =>
+    anthropicBeginning +
+    pieces.map(anthropicPiece).join('') +
+    event('content_block_stop', { index: 0 }) +
+    event('message_delta', {
+      delta: { stop_reason: ending, stop_sequence: null },
+      usage: { output_tokens: 4 },
+    }) +
+    event('message_stop', {}),
+  beginning: (piece) => anthropicBeginning + anthropicPiece(piece),
+  endings: { length: 'max_tokens', content_filter: 'refusal' },
+  frame: (text) => `data: ${text}\n\n`,
+  refusal: (message) => ({ type: 'error', error: { type: 'some_error', message } }),
+  errorInStream: (message) => event('error', { error: { type: 'overloaded_error', message } }),
+};
+
+const googlePiece = (text: string, more: object = {}, top: object = {}): string =>
+  `data: ${JSON.stringify({
+    candidates: [{ content: { parts: [{ text }], role: 'model' }, index: 0, ...more }],
+    modelVersion: 'gemini-x',
+    ...top,
+  })}\r\n\r\n`;
+
+const google: ProviderWire = {
+  connector: 'google',
+  settings: (url) => ({
+    connector: 'google',
+    baseUrl: `${url}/v1beta`,
+    model: 'gemini-x',
+    apiKey: '${KEY}',
+    parameters: {},
+  }),
+  path: '/v1beta/models/gemini-x:streamGenerateContent?alt=sse',
+  keyHeader: 'x-goog-api-key',
+  contentType: 'text/event-stream',
+  answer: (pieces, ending = 'STOP') =>
+    pieces.map((piece) => googlePiece(piece)).join('') +
+    googlePiece(
+      '',
+      { finishReason: ending },
+      { usageMetadata: { promptTokenCount: 9, candidatesTokenCount: 3, thoughtsTokenCount: 1 } },
+    ),
+  beginning: (piece) => googlePiece(piece),
+  endings: { length: 'MAX_TOKENS', content_filter: 'SAFETY' },
+  frame: (text) => `data: ${text}\n\n`,
+  refusal: (message, status) => ({ error: { code: status, message, status: 'SOME_STATUS' } }),
+  errorInStream: (message) =>
+    `data: ${JSON.stringify({ error: { code: 503, message, status: 'UNAVAILABLE' } })}\r\n\r\n`,
+};
+
+const ollamaLine = (more: object): string =>
+  `${JSON.stringify({ model: 'tiny', created_at: '2026-01-01T00:00:00Z', ...more })}\n`;
+const ollamaPiece = (content: string): string =>
+  ollamaLine({ message: { role: 'assistant', content }, done: false });
+
+const ollama: ProviderWire = {
+  connector: 'ollama',
+  settings: (url) => ({
+    connector: 'ollama',
+    baseUrl: url,
+    model: 'tiny',
+    apiKey: '${KEY}',
+    parameters: {},
+  }),
+  path: '/api/chat',
+  keyHeader: 'authorization',
+  contentType: 'application/x-ndjson',
+  answer: (pieces, ending = 'stop') =>
+    pieces.map(ollamaPiece).join('') +
+    ollamaLine({
+      message: { role: 'assistant', content: '' },
+      done: true,
+      done_reason: ending,
+      total_duration: 1,
+      prompt_eval_count: 9,
+      eval_count: 4,
+    }),
+  beginning: ollamaPiece,
+  endings: { length: 'length' },
+  frame: (text) => `${text}\n`,
+  refusal: (message) => ({ error: message }),
+  errorInStream: (message) => ollamaLine({ error: message }),
+};
+
+export const providerWires = [anthropic, google, ollama] as const;
