@@ -1,13 +1,5 @@
 import type { ConnectorRequest, ModelFinish } from '../connector.js';
-
-/** The body of a request, as JSON. */
-export type RequestBody = Readonly<Record<string, unknown>>;
-
-/** An error in an upstream's own words; `code` is often an HTTP status or a name such as `overloaded_error`. */
-export interface UpstreamError {
-  readonly message: string;
-  readonly code: string;
-}
+import type { UpstreamError } from '../openai-compatible/completion-chunk.js';
 
 /** What one frame of a streamed answer says. */
 export interface Piece {
@@ -27,7 +19,8 @@ export interface Protocol {
   readonly frames: 'events' | 'lines';
   /** What an operator should check when an answer cannot be read. */
   readonly hint: string;
-  body(request: ConnectorRequest): RequestBody;
+  /** The request's JSON. */
+  body(request: ConnectorRequest): Readonly<Record<string, unknown>>;
   /** Reads one frame; `done` ends the answer, `undefined` is a frame that cannot be read. */
   read(frame: string): Piece | 'done' | undefined;
 }
