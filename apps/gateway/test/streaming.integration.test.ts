@@ -185,7 +185,7 @@ test('a reader who came late, or lost something, asks the writer for a snapshot'
   await new Promise((resolve) => setTimeout(resolve, 250));
   await writing.write(TEXT.length);
   await waitFor(() => reader.text === TEXT, { what: 'all of the text' });
-  expect(wanted).toHaveLength(2);
+  expect(wanted.length).toBeGreaterThan(1);
   await writing.finish();
   await reader.ended;
   await unsubscribe();

@@ -14,8 +14,9 @@ import { TurnListener } from './turn-listener.js';
 /** How long nothing may come from the relay before Postgres is asked whether the answer has ended. */
 const RECHECK_MS = 3_000;
 
-/** How soon a snapshot that did not come is asked for again. */
-const WANT_EVERY_MS = 200;
+/** How soon a snapshot that did not fill the gap is asked for again; each time twice as long, up to the second. */
+const WANT_AGAIN_MS = 200;
+const WANT_AT_LEAST_EVERY_MS = 5_000;
 
 interface Reader {
   readonly participantId: string;
@@ -72,15 +73,18 @@ export class StreamingService {
     const reread = async (): Promise<void> => {
       follower.load(await this.ownTurn(participantId, turn.id));
     };
-    let wantedAt = Number.NEGATIVE_INFINITY;
-    const want = (): void => {
-      if (performance.now() - wantedAt < WANT_EVERY_MS) return;
-      wantedAt = performance.now();
+    let wanting: NodeJS.Timeout | undefined;
+    const want = (againMs = WANT_AGAIN_MS): void => {
+      if (wanting) return;
       this.relay
         .publish(wantTopic(turn.id), {})
         .catch((err: unknown) =>
           this.logger.warn({ err, turnId: turn.id }, 'could not ask for a snapshot'),
         );
+      wanting = setTimeout(() => {
+        wanting = undefined;
+        if (follower.hasGap) want(Math.min(2 * againMs, WANT_AT_LEAST_EVERY_MS));
+      }, againMs);
     };
     await new Promise<void>((resolve, reject) => {
       let recheck: NodeJS.Timeout | undefined;
@@ -88,6 +92,7 @@ export class StreamingService {
 
       const end = (error?: Error): void => {
         clearTimeout(recheck);
+        clearTimeout(wanting);
         signal.removeEventListener('abort', onAbort);
         listener.close();
         if (error === undefined) resolve();

@@ -42,6 +42,8 @@ interface Followed {
   ended: boolean;
   /** Whether any event has come from the relay. */
   heard: boolean;
+  /** Whether text is missing before what came last. */
+  gap: boolean;
 }
 
 const isFinal = (state: CandidateState): state is FinalState =>
@@ -69,6 +71,7 @@ export class TurnFollower {
       reader: new AnswerReader(this.resumed ? positions?.[index] : undefined),
       ended: false,
       heard: false,
+      gap: false,
     }));
   }
 
@@ -88,6 +91,11 @@ export class TurnFollower {
     return this.answers.some(({ ended, heard }) => !ended && !heard);
   }
 
+  /** Whether text is missing before what came last. */
+  get hasGap(): boolean {
+    return this.answers.some(({ ended, gap }) => !ended && gap);
+  }
+
   /** Takes one relay event, and says what is needed to go on. */
   take(candidateId: string, event: CandidateEvent): Need {
     const answer = this.answers.find(({ id }) => id === candidateId);
@@ -95,6 +103,7 @@ export class TurnFollower {
     answer.heard = true;
     if (event.type === 'done') return 'row';
     const step = answer.reader.take(event);
+    if (step.type !== 'nothing') answer.gap = step.type === 'gap';
     this.pass(answer, step);
     return step.type === 'gap' ? 'snapshot' : 'nothing';
   }
