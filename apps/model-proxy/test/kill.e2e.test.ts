@@ -27,7 +27,12 @@ afterAll(async () => {
 async function startProcess(): Promise<{ process: ChildProcess; log: () => string }> {
   const port = await freePort();
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env['PATH'], DATABASE_URL: around.databaseUrl, PORT: String(port) },
+    env: {
+      PATH: process.env['PATH'],
+      DATABASE_URL: around.databaseUrl,
+      PORT: String(port),
+      KOI_EGRESS_ALLOW: '127.0.0.1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.push(child);

@@ -128,6 +128,8 @@ export async function startModelProxy(
     DATABASE_URL: databaseUrl,
     PORT: '0',
     SHUTDOWN_GRACE_MS: '300',
+    // The models of the tests run on this machine.
+    KOI_EGRESS_ALLOW: '127.0.0.1',
   });
   const app = await createService(modelProxy, config, logger);
   await app.listen(0, '127.0.0.1');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigInvalid, type ConfigIssue } from './config-error.js';
+import { egressAllow } from './egress-allow.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -42,6 +43,8 @@ export const gatewayEnvironment = serviceEnvironment.extend({
 export const modelProxyEnvironment = serviceEnvironment.extend({
   /** How many answers one model-proxy writes at a time. */
   KOI_GENERATION_CONCURRENCY: whole.min(1).max(10_000).default(64),
+  /** Addresses that are not public and may be reached all the same: addresses, ranges, host names. */
+  KOI_EGRESS_ALLOW: egressAllow,
 });
 
 export const feedbackApiEnvironment = serviceEnvironment.extend({

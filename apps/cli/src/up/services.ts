@@ -32,6 +32,9 @@ const apps = fileURLToPath(new URL('../../..', import.meta.url));
 const SHARED_VARIABLE =
   /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|TEMP|SystemRoot|NODE_\w+|LOG_LEVEL|DATABASE_POOL_SIZE|SHUTDOWN_GRACE_MS|OTEL_\w+|KOI_\w+)$/;
 
+/** Models that run beside koi. */
+const THIS_MACHINE = '127.0.0.0/8,::1/128,localhost';
+
 /** The four services, in the order in which they stop: the public edge first. */
 export function serviceSpecs(
   settings: ServiceSettings,
@@ -63,6 +66,8 @@ export function serviceSpecs(
       KOI_STATIC_DIR: pages('dashboard'),
     }),
     service('model-proxy', settings.modelProxyPort, {
+      // On one's own machine models run on it, too: Ollama, llama.cpp, a Python script.
+      KOI_EGRESS_ALLOW: THIS_MACHINE,
       ...env,
       ...shared,
       PORT: String(settings.modelProxyPort),

@@ -281,6 +281,18 @@ describe('an upstream that fails', () => {
     expect(upstream.requests).toHaveLength(1);
   });
 
+  test('at an address nobody allowed is never reached, and the team is told why', async () => {
+    const metadata = await around.given.model('http://169.254.169.254/v1');
+    const { turnId, candidateIds } = await around.given.turn({ modelIds: [metadata] });
+
+    await around.add(candidateIds);
+
+    expect(await around.ended(turnId)).toMatchObject({ state: 'failed' });
+    const { failureDetail, errorDetail } = await around.candidate(only(candidateIds));
+    expect(failureDetail).not.toContain('169.254');
+    expect(errorDetail).toMatch(/^misconfigured: .*169\.254\.169\.254.*KOI_EGRESS_ALLOW/);
+  });
+
   test('a key that cannot be read is the team’s matter, in words that name no value', async () => {
     const keyless = await around.given.model(upstream.baseUrl, {
       secretReference: '${KOI_TEST_KEY_THAT_IS_NOT_SET}',

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { analyticsQueue } from '@koi/contracts';
 import { provideProducer } from '@koi/service';
+import { Egress } from '../egress/egress.js';
 import { GenerationRepository } from './generation.repository.js';
 import { GenerationService } from './generation.service.js';
 import { GenerationWorker } from './generation.worker.js';
@@ -14,6 +15,7 @@ import { RunningAnswers } from './running-answers.js';
     GenerationRepository,
     RunningAnswers,
     ModelConnectors,
+    Egress,
     provideProducer(analyticsQueue),
   ],
 })
