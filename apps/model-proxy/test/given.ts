@@ -16,6 +16,13 @@ export interface GivenTurn {
   readonly candidateIds: readonly string[];
 }
 
+interface ModelOptions {
+  readonly secretReference?: string;
+  readonly parameters?: GenerationParameters;
+  /** Besides where it is: its policies. */
+  readonly settings?: object;
+}
+
 interface TurnOptions {
   readonly text?: string;
   /** One answer a model. */
@@ -31,14 +38,14 @@ export class Given {
   constructor(private readonly dataSource: DataSource) {}
 
   /** A model that speaks to an OpenAI-compatible server. */
-  async model(baseUrl: string, model: { secretReference?: string } = {}): Promise<string> {
+  async model(baseUrl: string, { settings, ...model }: ModelOptions = {}): Promise<string> {
     const id = newId();
     await this.dataSource.getRepository(ModelEntity).insert({
       id,
       name: `model-${id}`,
       label: 'A model',
       connector: 'openai-compatible',
-      settings: { baseUrl, model: 'fake-1' },
+      settings: { baseUrl, model: 'fake-1', ...settings },
       source: 'koi_yaml',
       ...model,
     });

@@ -1,4 +1,4 @@
-import type { ChatbotConfig, KoiYaml, ModelConfig } from '@koi/contracts';
+import { policySettings, type ChatbotConfig, type KoiYaml, type ModelConfig } from '@koi/contracts';
 import { newId } from '@koi/database';
 import type { DataSource, EntityManager } from 'typeorm';
 
@@ -67,15 +67,24 @@ function saveModel(tx: EntityManager, name: string, model: ModelConfig): Promise
        secret_reference = excluded.secret_reference, parameters = excluded.parameters,
        source = excluded.source, enabled = true, updated_at = now(),
        version = model.version + case when
-         (model.connector, model.settings, model.secret_reference, model.parameters) is distinct from
-         (excluded.connector, excluded.settings, excluded.secret_reference, excluded.parameters)
+         (model.connector, model.settings - $8::text[], model.secret_reference, model.parameters) is distinct from
+         (excluded.connector, excluded.settings - $8::text[], excluded.secret_reference, excluded.parameters)
          then 1 else 0 end
      where (model.label, model.connector, model.settings, model.secret_reference, model.parameters,
             model.source, model.enabled) is distinct from
            (excluded.label, excluded.connector, excluded.settings, excluded.secret_reference, excluded.parameters,
             excluded.source, true)
      returning (xmax = 0) as inserted`,
-    [newId(), name, label, connector, JSON.stringify(settings), apiKey, JSON.stringify(parameters)],
+    [
+      newId(),
+      name,
+      label,
+      connector,
+      JSON.stringify(settings),
+      apiKey,
+      JSON.stringify(parameters),
+      policySettings,
+    ],
   );
 }
 

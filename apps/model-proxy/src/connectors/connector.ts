@@ -28,7 +28,8 @@ export type ConnectorEvent =
  *
  * `stream` yields any number of `text` events, at most one `usage`, and `finish` as the last event. Text is never
  * empty, never holds NUL or half a surrogate pair. It throws `UpstreamFailure` when the model cannot answer, and
- * the signal's reason within 200 ms when the signal aborts. One connector streams any number of answers at a time.
+ * the signal's reason within 200 ms when the signal aborts. It has no timeouts and asks once: both are the policy's
+ * (src/policy). One connector streams any number of answers at a time.
  */
 export interface Connector {
   stream(request: ConnectorRequest): AsyncIterable<ConnectorEvent>;

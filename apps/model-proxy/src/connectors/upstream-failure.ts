@@ -64,7 +64,7 @@ export class UpstreamFailure extends Error {
   override readonly name = 'UpstreamFailure';
   readonly retryable: boolean;
   readonly detail: string;
-  /** For `rate_limited`: how long the upstream asks to wait. */
+  /** For `rate_limited` and `server_error`: how long the upstream asks to wait. */
   readonly retryAfterMs: number | undefined;
 
   constructor(

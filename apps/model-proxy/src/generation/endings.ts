@@ -1,13 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '@koi/observability';
 import { UpstreamFailure } from '../connectors/upstream-failure.js';
-import { AnswerPostponed, StopRequested } from './generation.errors.js';
+import { StopRequested } from './generation.errors.js';
 import type { AnswerEnding } from './generation.repository.js';
-
-type Ending = Omit<AnswerEnding, 'text'>;
-
-/** The longest a job waits because its model asks for patience; after that the queue's own backoff goes on. */
-const MAX_PATIENCE_MS = 15_000;
 
 export const stoppedBeforeStart: AnswerEnding = {
   state: 'stopped',
@@ -24,37 +17,27 @@ export const gaveUp = (why: string): AnswerEnding => ({
   errorDetail: why,
 });
 
+/** What a model's failure is to the team, on one line. */
+export const forTheTeam = ({ kind, message }: UpstreamFailure): string => `${kind}: ${message}`;
+
 /**
- * How an answer ends whose stream broke off with `error`: stopped on purpose, or failed.
+ * How an answer ends whose stream broke off with `error`: stopped on purpose, or failed. The model is not asked again:
+ * its policy has done that.
  *
- * @throws AnswerPostponed when the model may be asked again, and everything that is neither a stop nor the model's fault.
+ * @throws what is neither a stop nor the model's fault; then the queue tries the whole job again.
  */
-export async function endingOf(
-  error: unknown,
-  context: { signal: AbortSignal; mayTryAgain: boolean; logger: Logger },
-): Promise<Ending> {
-  const { signal, mayTryAgain, logger } = context;
+export function endingOf(error: unknown, signal: AbortSignal): Omit<AnswerEnding, 'text'> {
   if (signal.aborted) return stopOf(signal);
   if (!(error instanceof UpstreamFailure)) throw error;
-
-  const { kind, detail, message, retryable, retryAfterMs = 0 } = error;
-  logger.warn({ kind, retryable, mayTryAgain }, 'the model failed');
-  if (!retryable || !mayTryAgain) {
-    return {
-      state: 'failed',
-      finishReason: 'error',
-      failureDetail: detail,
-      errorDetail: `${kind}: ${message}`,
-    };
-  }
-  await sleep(Math.min(retryAfterMs, MAX_PATIENCE_MS), undefined, { signal }).catch(
-    () => undefined,
-  );
-  if (signal.aborted) return stopOf(signal);
-  throw new AnswerPostponed(kind);
+  return {
+    state: 'failed',
+    finishReason: 'error',
+    failureDetail: error.detail,
+    errorDetail: forTheTeam(error),
+  };
 }
 
-function stopOf({ reason }: AbortSignal): Ending {
+function stopOf({ reason }: AbortSignal): Omit<AnswerEnding, 'text'> {
   if (reason instanceof StopRequested)
     return { state: 'stopped', finishReason: reason.finishReason };
   throw reason;

@@ -1,5 +1,4 @@
 import { DomainError } from '@koi/contracts';
-import type { UpstreamFailureKind } from '../connectors/upstream-failure.js';
 
 /** The job names a candidate that is not in Postgres; nothing can be written, and nobody waits for it. */
 export class CandidateMissing extends DomainError {
@@ -8,16 +7,6 @@ export class CandidateMissing extends DomainError {
 
   constructor(readonly candidateId: string) {
     super(`There is no answer ${candidateId} to write.`);
-  }
-}
-
-/** The model could not answer now, and nothing of the answer exists: the queue tries it again. */
-export class AnswerPostponed extends Error {
-  override readonly name = 'AnswerPostponed';
-
-  // Without the upstream's own words: this message is logged, and upstreams like to quote their input.
-  constructor(readonly kind: UpstreamFailureKind) {
-    super(`The model could not answer (${kind}); it is asked again.`);
   }
 }
 

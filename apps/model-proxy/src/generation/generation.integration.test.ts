@@ -231,10 +231,10 @@ describe('an upstream that fails', () => {
 
     await around.add(candidateIds);
 
-    expect(await reading.ended()).toMatchObject({ attempt: 3, state: 'completed' });
+    expect(await reading.ended()).toMatchObject({ attempt: 1, state: 'completed' });
     expect(await around.candidate(only(candidateIds))).toMatchObject({
       text: 'At last',
-      attempt: 3,
+      errorDetail: null,
     });
     expect(upstream.requests).toHaveLength(3);
   });
@@ -309,8 +309,134 @@ describe('an upstream that fails', () => {
   });
 });
 
+describe('a fallback', () => {
+  const failing = { refuse: { status: 401, message: 'no such key' } } as const;
+  let second: FakeUpstream;
+  beforeEach(async () => {
+    second = await fakeUpstream();
+  });
+  afterEach(() => second.stop());
+
+  /** A model at `upstream` that falls back to one at `second`; both have their own parameters. */
+  async function pair(settings: object = {}) {
+    const stand = await around.given.model(second.baseUrl, { parameters: { temperature: 0.1 } });
+    const drawn = await around.given.model(upstream.baseUrl, {
+      settings: { fallback: `model-${stand}`, ...settings },
+      parameters: { temperature: 0.9 },
+    });
+    return { drawn, stand };
+  }
+
+  test('answers, is recorded as the model that wrote, and keeps the failure for the team', async () => {
+    upstream.script(failing);
+    second.script({ text: 'I stand in' });
+    const { drawn, stand } = await pair();
+    const { turnId, candidateIds } = await around.given.turn({ modelIds: [drawn] });
+    const reading = await around.read(turnId, only(candidateIds));
+
+    await around.add(candidateIds);
+
+    expect(await reading.ended()).toMatchObject({ attempt: 1, state: 'completed' });
+    expect(reading.text()).toBe('I stand in');
+    expect(await around.candidate(only(candidateIds))).toMatchObject({
+      text: 'I stand in',
+      modelId: stand,
+      fallbackForModelId: drawn,
+      parameters: { temperature: 0.1 },
+      failureDetail: null,
+      errorDetail: expect.stringMatching(/^refused_key: .*no such key/),
+    });
+    expect(second.requests[0]?.body).toMatchObject({ temperature: 0.1 });
+  });
+
+  test('comes only after the retries, and not after the first token', async () => {
+    upstream.next({ refuse: { status: 500 } });
+    upstream.next({ text: TEXT, dropAfterTokens: 5, tokensPerSecond: 50 });
+    const { drawn } = await pair();
+    const { turnId, candidateIds } = await around.given.turn({ modelIds: [drawn] });
+
+    await around.add(candidateIds);
+
+    expect(await around.ended(turnId)).toMatchObject({ state: 'failed' });
+    expect(upstream.requests).toHaveLength(2);
+    expect(second.requests).toHaveLength(0);
+    expect(await around.candidate(only(candidateIds))).toMatchObject({
+      modelId: drawn,
+      fallbackForModelId: null,
+    });
+  });
+
+  test('that fails, too, leaves the failure with the model that was drawn, and keeps both', async () => {
+    upstream.script(failing);
+    second.script({ refuse: { status: 404, message: 'moved away' } });
+    const { drawn } = await pair();
+    const { turnId, candidateIds } = await around.given.turn({ modelIds: [drawn] });
+
+    await around.add(candidateIds);
+
+    expect(await around.ended(turnId)).toMatchObject({ state: 'failed' });
+    expect(await around.candidate(only(candidateIds))).toMatchObject({
+      modelId: drawn,
+      fallbackForModelId: null,
+      errorDetail: expect.stringMatching(/no such key.*\nnot_found: .*moved away/),
+    });
+  });
+
+  test('is never asked twice, whatever the rows say', async () => {
+    upstream.script(failing);
+    const drawn = await around.given.model(upstream.baseUrl);
+    await around.dataSource.query(
+      `update model set settings = settings || jsonb_build_object('fallback', name) where id = $1`,
+      [drawn],
+    );
+    const { turnId, candidateIds } = await around.given.turn({ modelIds: [drawn] });
+
+    await around.add(candidateIds);
+
+    expect(await around.ended(turnId)).toMatchObject({ state: 'failed' });
+    expect(upstream.requests).toHaveLength(1);
+  });
+
+  test('a model that is too slow for its first token is not asked again', async () => {
+    upstream.script({ stallAfterTokens: 0 });
+    second.script({ text: 'Quick' });
+    const { drawn, stand } = await pair({ timeouts: { firstTokenSeconds: 0.2 } });
+    const { turnId, candidateIds } = await around.given.turn({ modelIds: [drawn] });
+
+    await around.add(candidateIds);
+
+    expect(await around.ended(turnId)).toMatchObject({ state: 'completed' });
+    const candidate = await around.candidate(only(candidateIds));
+    expect(candidate).toMatchObject({
+      modelId: stand,
+      errorDetail: expect.stringMatching(
+        /^stalled: The model "model-.*" stalled: no first token within 0.2 s/,
+      ),
+    });
+    expect(candidate.ttftMs).toBeLessThan(200);
+    expect(upstream.requests).toHaveLength(1);
+  });
+});
+
+test('a model with one slot writes one answer at a time, and waiting is no time of the model', async () => {
+  upstream.script({ text: 'one two three four five six', tokensPerSecond: 40 });
+  const slow = await around.given.model(upstream.baseUrl, { settings: { concurrency: 1 } });
+  const turns = await Promise.all([1, 2, 3].map(() => around.given.turn({ modelIds: [slow] })));
+
+  await Promise.all(turns.map(({ candidateIds }) => around.add(candidateIds)));
+  await Promise.all(turns.map(({ turnId }) => around.ended(turnId)));
+
+  const candidates = await Promise.all(
+    turns.map(({ candidateIds }) => around.candidate(only(candidateIds))),
+  );
+  for (const { ttftMs } of candidates) expect(ttftMs).toBeLessThan(100);
+  const ends = candidates.map(({ endedAt }) => endedAt?.getTime() ?? 0).sort((a, b) => a - b);
+  const whole = Math.min(...candidates.map(({ durationMs }) => durationMs ?? 0));
+  expect((ends[2] ?? 0) - (ends[0] ?? 0)).toBeGreaterThan(1.5 * whole);
+});
+
 describe('running a job again', () => {
-  const job = { isLastAttempt: false, signal: new AbortController().signal };
+  const job = { signal: new AbortController().signal };
 
   test('whose answer has ended changes nothing and tells the end again', async () => {
     const { turnId, candidateIds } = await around.given.turn({ modelIds: [modelId] });

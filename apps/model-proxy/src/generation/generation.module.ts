@@ -2,9 +2,11 @@ import { Module } from '@nestjs/common';
 import { analyticsQueue } from '@koi/contracts';
 import { provideProducer } from '@koi/service';
 import { Egress } from '../egress/egress.js';
+import { ModelSlots } from '../policy/model-slots.js';
 import { GenerationRepository } from './generation.repository.js';
 import { GenerationService } from './generation.service.js';
 import { GenerationWorker } from './generation.worker.js';
+import { ModelAnswers } from './model-answers.js';
 import { ModelConnectors } from './model-connectors.js';
 import { RunningAnswers } from './running-answers.js';
 
@@ -16,6 +18,8 @@ import { RunningAnswers } from './running-answers.js';
     RunningAnswers,
     ModelConnectors,
     Egress,
+    ModelAnswers,
+    ModelSlots,
     provideProducer(analyticsQueue),
   ],
 })

@@ -27,13 +27,27 @@ export interface AnswerOrder {
   readonly requestParameters: GenerationParameters;
   /** Counts the answers of the turn from 0. */
   readonly position: number;
-  readonly model: {
-    readonly name: string;
-    readonly connector: ConnectorKind;
-    readonly settings: Record<string, unknown>;
-    readonly secretReference: string | null;
-    readonly parameters: GenerationParameters;
-  };
+  /** The model that was drawn. */
+  readonly model: ModelRow;
+}
+
+/** A model as its row stands now. */
+export interface ModelRow {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly connector: ConnectorKind;
+  readonly settings: Record<string, unknown>;
+  readonly secretReference: string | null;
+  readonly parameters: GenerationParameters;
+}
+
+/** A model that wrote an answer in place of the one that was drawn. */
+interface StandIn {
+  readonly modelId: string;
+  readonly modelVersion: number;
+  readonly fallbackForModelId: string;
+  readonly parameters: GenerationParameters;
 }
 
 /** How one attempt has ended. */
@@ -47,6 +61,8 @@ export interface AnswerEnding {
   readonly usage?: TokenUsage;
   readonly ttftMs?: number;
   readonly durationMs?: number;
+  /** Only where the drawn model could not answer and another did. */
+  readonly standIn?: StandIn;
 }
 
 export interface Standing {
@@ -65,12 +81,23 @@ export class GenerationRepository {
               a.finish_reason as "finishReason", a.failure_detail as "failureDetail", a.text,
               b.system_prompt as "systemPrompt", b.parameters as "chatbotParameters",
               t.parameters as "requestParameters", a.position,
-              json_build_object('name', m.name, 'connector', m.connector, 'settings', m.settings,
-                                'secretReference', m.secret_reference, 'parameters', m.parameters) as model
+              json_build_object('id', m.id, 'version', m.version, 'name', m.name, 'connector', m.connector,
+                                'settings', m.settings, 'secretReference', m.secret_reference,
+                                'parameters', m.parameters) as model
        from candidate a join turn t on t.id = a.turn_id join conversation c on c.id = t.conversation_id
        join chatbot b on b.id = c.chatbot_id join model m on m.id = a.model_id
        where a.id = $1`,
       [candidateId],
+    );
+    return row;
+  }
+
+  /** A model that may stand in for another; `undefined` when it is gone or switched off. */
+  async findModel(name: string): Promise<ModelRow | undefined> {
+    const [row] = await this.transactions.manager.query<ModelRow[]>(
+      `select id, version, name, connector, settings, secret_reference as "secretReference", parameters
+       from model where name = $1 and enabled`,
+      [name],
     );
     return row;
   }
@@ -141,6 +168,7 @@ export class GenerationRepository {
         ttftMs: ending.ttftMs ?? null,
         durationMs: ending.durationMs ?? null,
         endedAt: () => 'now()',
+        ...ending.standIn,
       })
       .where(`id = :candidateId and attempt = :attempt and state in ('queued', 'streaming')`, {
         candidateId,

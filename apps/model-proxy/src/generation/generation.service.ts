@@ -4,7 +4,6 @@ import {
   analyticsQueue,
   ANALYTICS_SLICE_MS,
   conversationMessages,
-  type GenerationParameters,
   type GenerationResult,
 } from '@koi/contracts';
 import { markDirty, Transactions } from '@koi/database';
@@ -12,20 +11,19 @@ import { withLogContext, type Logger } from '@koi/observability';
 import type { JobContext, Producer, Relay } from '@koi/queues';
 import { InjectProducer, LOGGER, RELAY } from '@koi/service';
 import { AnswerPublisher } from './answer-publisher.js';
-import { AnswerWriter } from './answer-writer.js';
-import { endingOf, gaveUp, stoppedBeforeStart } from './endings.js';
+import { gaveUp, stoppedBeforeStart } from './endings.js';
 import { AttemptSuperseded, CandidateMissing } from './generation.errors.js';
 import {
   GenerationRepository,
   type AnswerEnding,
   type AnswerOrder,
 } from './generation.repository.js';
-import { ModelConnectors } from './model-connectors.js';
+import { ModelAnswers } from './model-answers.js';
 import { RunningAnswers } from './running-answers.js';
 import { effectiveParameters } from './effective-parameters.js';
 import { isFinal, turnOutcome } from './turn-outcome.js';
 
-type Job = Pick<JobContext, 'isLastAttempt' | 'signal'>;
+type Job = Pick<JobContext, 'signal'>;
 
 /** After so many starts an answer is given up: it is likelier to be what kills the process than to be unlucky. */
 const MAX_STARTS = 8;
@@ -37,7 +35,7 @@ export class GenerationService {
     private readonly transactions: Transactions,
     private readonly repository: GenerationRepository,
     private readonly running: RunningAnswers,
-    private readonly connectors: ModelConnectors,
+    private readonly models: ModelAnswers,
     @InjectProducer(analyticsQueue) private readonly analytics: Producer<typeof analyticsQueue>,
     @Inject(RELAY) private readonly relay: Relay,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -46,17 +44,16 @@ export class GenerationService {
   /**
    * Writes one candidate's answer. Running it again for an answer that has ended only tells its end again.
    *
-   * @throws AnswerPostponed, AttemptSuperseded, or what is unexpected: the queue tries again.
+   * @throws AttemptSuperseded, or what is unexpected: the queue tries again.
    */
   async generate(candidateId: string, job: Job): Promise<GenerationResult> {
     const order = await this.repository.find(candidateId);
     if (!order) throw new CandidateMissing(candidateId);
     return withLogContext({ turnId: order.turnId, candidateId }, async () => {
       if (isFinal(order.state)) return this.tellAgain(order);
-      const parameters = effectiveParameters(order);
-      const begun = await this.repository.begin(candidateId, parameters);
+      const begun = await this.repository.begin(candidateId, effectiveParameters(order));
       // It ended between the two looks.
-      return begun ? this.write(order, begun, parameters, job) : this.generate(candidateId, job);
+      return begun ? this.write(order, begun, job) : this.generate(candidateId, job);
     });
   }
 
@@ -72,7 +69,6 @@ export class GenerationService {
   private async write(
     order: AnswerOrder,
     { attempt, stopRequested }: { attempt: number; stopRequested: boolean },
-    parameters: GenerationParameters,
     job: Job,
   ): Promise<GenerationResult> {
     const answer = this.publisher(order, attempt);
@@ -85,33 +81,15 @@ export class GenerationService {
       const ending = await this.running.during(
         { turnId, candidateId, attempt, wantSnapshot: () => answer.wantSnapshot() },
         job.signal,
-        (signal) => this.ask(order, answer, parameters, { ...job, signal }),
+        async (signal) => {
+          const path = await this.repository.path(turnId);
+          const messages = conversationMessages(order.systemPrompt, path);
+          return this.models.write(order, { messages, answer, signal });
+        },
       );
       return await this.end(order, answer, attempt, ending);
     } finally {
       await answer.close();
-    }
-  }
-
-  /** Lets the model write, and says how that ended. Throws when there has to be another attempt. */
-  private async ask(
-    order: AnswerOrder,
-    answer: AnswerPublisher,
-    parameters: GenerationParameters,
-    { signal, isLastAttempt }: Job,
-  ): Promise<AnswerEnding> {
-    const path = await this.repository.path(order.turnId);
-    const messages = conversationMessages(order.systemPrompt, path);
-    const writer = new AnswerWriter(answer);
-    try {
-      const connector = this.connectors.of(order.model);
-      const seed = seedOf(order.candidateId);
-      const finishReason = await writer.write(connector, messages, { parameters, seed, signal });
-      return { state: 'completed', finishReason, text: answer.text, ...writer.figures };
-    } catch (error) {
-      const mayTryAgain = !isLastAttempt && answer.text === '';
-      const ending = await endingOf(error, { signal, mayTryAgain, logger: this.logger });
-      return { ...ending, text: answer.text, ...writer.figures };
     }
   }
 
@@ -134,9 +112,18 @@ export class GenerationService {
     });
     if (!written) return this.overtaken(order);
 
-    const { state, finishReason, failureDetail, usage, ttftMs, durationMs } = ending;
+    const { state, finishReason, failureDetail, usage, ttftMs, durationMs, standIn } = ending;
     this.logger.info(
-      { state, finishReason, attempt, model: order.model.name, usage, ttftMs, durationMs },
+      {
+        state,
+        finishReason,
+        attempt,
+        model: order.model.name,
+        standIn: standIn?.modelId,
+        usage,
+        ttftMs,
+        durationMs,
+      },
       'answer ended',
     );
     await this.tell(answer, { ...order, state, finishReason, failureDetail, text: ending.text });
@@ -188,6 +175,3 @@ export class GenerationService {
     );
   }
 }
-
-/** The last bits of a UUIDv7 are random: two candidates of one turn vary, one candidate stays itself. */
-const seedOf = (candidateId: string): number => Number.parseInt(candidateId.slice(-8), 16);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { slug } from '../ids.js';
 import { feedbackMode, modelRole } from '../terms.js';
+import { fallbackProblems } from './fallbacks.js';
 import { generationParameters } from './generation-parameters.js';
 import { modelConfig } from './models/index.js';
 
@@ -36,6 +37,8 @@ export const koiYaml = z
     chatbots: z.record(slug, chatbotConfig),
   })
   .superRefine((config, context) => {
+    for (const { model, message } of fallbackProblems(config.models))
+      context.addIssue({ code: 'custom', path: ['models', model, 'fallback'], message });
     for (const [name, chatbot] of Object.entries(config.chatbots)) {
       const seen = new Set<string>();
       chatbot.models.forEach((entry, index) => {

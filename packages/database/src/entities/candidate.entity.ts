@@ -28,12 +28,18 @@ export class CandidateEntity {
   @ForeignKey(() => TurnEntity)
   turnId!: string;
 
+  /** The model that wrote it, whom votes and rankings count for; until it has ended the one that was drawn. */
   @IdColumn()
   @ForeignKey(() => ModelEntity)
   modelId!: string;
 
-  /** The model's version when it was drawn. */
+  /** The model's version when it was drawn, or when it stood in for another. */
   @Column('integer') modelVersion!: number;
+
+  /** The model that was drawn, where it could not answer and another stood in for it. */
+  @IdColumn({ nullable: true })
+  @ForeignKey(() => ModelEntity)
+  fallbackForModelId!: string | null;
 
   /** Counts the answers of a turn from 0, in the order they were asked for. */
   @Column('integer') position!: number;
@@ -53,7 +59,7 @@ export class CandidateEntity {
   /** What is wrong, for the participant: names no model and no upstream. */
   @Column('text', { nullable: true }) failureDetail!: string | null;
 
-  /** What is wrong, for the team: the upstream's own words. */
+  /** What went wrong, for the team, in the upstream's own words; also of the model that another stood in for. */
   @Column('text', { nullable: true }) errorDetail!: string | null;
 
   /** The sampling parameters as they were sent. */
@@ -66,10 +72,10 @@ export class CandidateEntity {
   /** True when a tokenizer counted because the provider did not say. */
   @Column('boolean', { default: false }) usageEstimated!: boolean;
 
-  /** Milliseconds from the start of the last attempt to its first token. */
+  /** Milliseconds from the start of the last attempt to its first token; waiting for a free slot does not count. */
   @Column('double precision', { nullable: true }) ttftMs!: number | null;
 
-  /** Milliseconds from the start of the last attempt to its end. */
+  /** Milliseconds from the start of the last attempt to its end; waiting for a free slot does not count. */
   @Column('double precision', { nullable: true }) durationMs!: number | null;
 
   @CreatedAt() createdAt!: Date;

@@ -3,6 +3,7 @@ import { CreateModelsAndChatbots1795392001000 } from './1795392001000-create-mod
 import { CreateConversations1795392002000 } from './1795392002000-create-conversations.js';
 import { CreateFeedback1795392003000 } from './1795392003000-create-feedback.js';
 import { CreateStats1795392004000 } from './1795392004000-create-stats.js';
+import { RecordFallbacks1795478400000 } from './1795478400000-record-fallbacks.js';
 import { AddApiKeys1795478402000 } from './1795478402000-add-api-keys.js';
 
 /** In the order they run. */
@@ -12,5 +13,6 @@ export const migrations = [
   CreateConversations1795392002000,
   CreateFeedback1795392003000,
   CreateStats1795392004000,
+  RecordFallbacks1795478400000,
   AddApiKeys1795478402000,
 ];

@@ -99,7 +99,9 @@ function readEvent(frame: string): Piece | 'done' | undefined {
       return { text: '', promptTokens: input_tokens + cached };
     }
     case 'content_block_delta':
-      return { text: event.data.delta.type === 'text_delta' ? (event.data.delta.text ?? '') : '' };
+      return event.data.delta.type === 'text_delta'
+        ? { text: event.data.delta.text ?? '' }
+        : { text: '', thinks: event.data.delta.type === 'thinking_delta' };
     case 'message_delta': {
       const { delta, usage } = event.data;
       return {

@@ -86,7 +86,8 @@ function readResponse(frame: string): Piece | undefined {
     return { text: '', error: { message: error.message ?? '', code: String(error.code ?? '') } };
 
   const [candidate] = candidates ?? [];
-  const text = (candidate?.content?.parts ?? [])
+  const parts = candidate?.content?.parts ?? [];
+  const text = parts
     .filter(({ thought }) => !thought)
     .map((part) => part.text ?? '')
     .join('');
@@ -94,6 +95,7 @@ function readResponse(frame: string): Piece | undefined {
   const written = usageMetadata?.candidatesTokenCount;
   return {
     text,
+    thinks: parts.some(({ thought }) => thought),
     finish: reason ? toFinish(reason) : undefined,
     promptTokens: usageMetadata?.promptTokenCount ?? undefined,
     // Thoughts are billed as what is written.

@@ -7,7 +7,9 @@ const count = z.int().nonnegative().nullish();
 
 /** A line of Ollama's chat stream: https://github.com/ollama/ollama/blob/main/docs/api.md */
 const chatLine = z.looseObject({
-  message: z.looseObject({ content: z.string().nullish() }).nullish(),
+  message: z
+    .looseObject({ content: z.string().nullish(), thinking: z.string().nullish() })
+    .nullish(),
   done: z.boolean().nullish(),
   done_reason: z.string().nullish(),
   prompt_eval_count: count,
@@ -68,6 +70,7 @@ function readLine(frame: string): Piece | undefined {
   if (error != null) return { text: '', error: { message: error, code: '' } };
   return {
     text: message?.content ?? '',
+    thinks: Boolean(message?.thinking),
     finish: done ? (reason === 'length' ? 'length' : 'stop') : undefined,
     // A prompt that Ollama has cached is not counted again; then the count is missing.
     promptTokens: prompt_eval_count ?? undefined,

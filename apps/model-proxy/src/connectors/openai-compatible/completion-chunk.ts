@@ -7,7 +7,13 @@ const content = z.union([
   z.array(z.looseObject({ type: z.string().optional(), text: z.string().optional() })),
 ]);
 
-const spoken = z.looseObject({ content: content.nullish(), refusal: z.string().nullish() });
+const spoken = z.looseObject({
+  content: content.nullish(),
+  refusal: z.string().nullish(),
+  // What a model thinks first: the first name is DeepSeek's and vLLM's, the second OpenRouter's.
+  reasoning_content: z.string().nullish().catch(undefined),
+  reasoning: z.string().nullish().catch(undefined),
+});
 
 /**
  * A `chat.completion.chunk`, or a whole `chat.completion` from a server that does not stream.
@@ -38,6 +44,8 @@ export interface CompletionPiece {
   readonly text: string;
   /** Whether it holds an answer at all; some chunks only report usage or filters. */
   readonly answers: boolean;
+  /** Whether the model thought, which is not shown. */
+  readonly thinks: boolean;
   readonly finish?: ModelFinish;
   readonly usage?: { readonly promptTokens: number; readonly completionTokens: number };
   /** The upstream's own words when it reports an error in the middle of an answer. */
@@ -62,7 +70,7 @@ export function readChunk(json: string): CompletionPiece | undefined {
 
   const { choices, usage, error } = checked.data;
   if (error !== undefined && error !== null)
-    return { text: '', answers: false, error: readError(error) };
+    return { text: '', answers: false, thinks: false, error: readError(error) };
 
   const choice = choices?.find(({ index }) => (index ?? 0) === 0);
   const said = choice?.delta ?? choice?.message;
@@ -70,6 +78,7 @@ export function readChunk(json: string): CompletionPiece | undefined {
   return {
     text: plainText(said?.content) || (said?.refusal ?? ''),
     answers: choice !== undefined,
+    thinks: Boolean(said?.reasoning_content || said?.reasoning),
     ...(finish ? { finish: toModelFinish(finish) } : {}),
     ...(usage?.completion_tokens != null && usage.prompt_tokens != null
       ? {

@@ -7,7 +7,6 @@ import fc from 'fast-check';
 import { collect, connectorContract, textOf } from '../connector.contract.js';
 import type { ConnectorEvent } from '../connector.js';
 import { UpstreamFailure } from '../upstream-failure.js';
-import type { Timeouts } from './deadlines.js';
 import { OpenAiCompatibleConnector } from './openai-compatible.connector.js';
 
 const KEY = 'sk-very-secret-0123456789';
@@ -101,22 +100,28 @@ afterEach(async () => {
 
 interface Asked {
   parameters?: object;
-  timeouts?: Partial<Timeouts>;
+  onActivity?: () => void;
 }
 
 async function ask(
   answer: Answering,
-  { parameters = {}, timeouts }: Asked = {},
+  { parameters = {}, onActivity }: Asked = {},
 ): Promise<ConnectorEvent[]> {
   running = await upstream(answer);
   const connector = new OpenAiCompatibleConnector({
     baseUrl: running.baseUrl,
     model: 'tiny-1',
     apiKey: KEY,
-    ...(timeouts ? { timeouts } : {}),
   });
   const messages = [{ role: 'user', content: 'Hi' } as const];
-  return collect(connector.stream({ messages, parameters, signal: stop.signal }));
+  return collect(
+    connector.stream({
+      messages,
+      parameters,
+      signal: stop.signal,
+      ...(onActivity ? { onActivity } : {}),
+    }),
+  );
 }
 
 /** The failure of a request, checked for what must never be in one. */
@@ -261,6 +266,23 @@ describe('reading the stream', () => {
     expect(events.at(-1)).toEqual({ type: 'finish', reason });
   });
 
+  test('thinking without text is a sign of life, comments are none', async () => {
+    let signs = 0;
+    const thoughts = data(chunk({ reasoning_content: 'hm' })).repeat(3);
+
+    await ask(
+      inPieces(
+        `: processing\n\n${thoughts}${data(chunk({ content: 'Well' }))}: done\n\n${data('[DONE]')}`,
+        1_000,
+      ),
+      {
+        onActivity: () => (signs += 1),
+      },
+    );
+
+    expect(signs).toBe(3);
+  });
+
   test('plain JSON in answer to a stream request is one piece of text', async () => {
     const events = await ask((response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
@@ -308,10 +330,23 @@ describe('failures', () => {
 
   test.each([
     [{ 'retry-after': '7' }, 7_000],
+    [
+      { 'retry-after': new Date(Date.now() + 3_600_000).toUTCString() },
+      expect.closeTo(3_600_000, -4),
+    ],
+    [{ 'retry-after': new Date(0).toUTCString() }, 0],
+    [{ 'retry-after': 'soon' }, undefined],
     [{ 'retry-after-ms': '250' }, 250],
     [{}, undefined],
   ])('a rate limit says how long to wait: %j', async (headers, retryAfterMs) => {
     expect(await failureOf(refusing(429, {}, headers))).toMatchObject({ retryAfterMs });
+  });
+
+  test('a server in maintenance says so, too', async () => {
+    expect(await failureOf(refusing(503, {}, { 'retry-after': '9' }))).toMatchObject({
+      kind: 'server_error',
+      retryAfterMs: 9_000,
+    });
   });
 
   test('nobody listening is unreachable', async () => {
@@ -358,37 +393,6 @@ describe('failures', () => {
     const error = JSON.stringify({ error: { message: 'overloaded', code: 429 } });
 
     expect((await failureOf(inPieces(data(error), 8))).kind).toBe('rate_limited');
-  });
-
-  test.each([
-    ['the first token', { firstTokenMs: 80 }, ''],
-    ['the next token', { betweenTokensMs: 80 }, data(chunk({ content: 'Well' }))],
-    ['the whole answer', { totalMs: 80 }, data(chunk({ content: 'Well' }))],
-  ])('an upstream that is silent before %s has stalled', async (_, timeouts, stream) => {
-    const failure = await failureOf(
-      (response) => {
-        sse(response).flushHeaders();
-        if (stream) response.write(stream);
-      },
-      { timeouts },
-    );
-
-    expect(failure).toMatchObject({ kind: 'stalled', retryable: true });
-  });
-
-  test('comments alone do not keep a silent upstream alive', async () => {
-    const failure = await failureOf(
-      async (response) => {
-        sse(response);
-        while (!response.destroyed) {
-          response.write(': processing\n\n');
-          await sleep(20);
-        }
-      },
-      { timeouts: { firstTokenMs: 120 } },
-    );
-
-    expect(failure.kind).toBe('stalled');
   });
 });
 

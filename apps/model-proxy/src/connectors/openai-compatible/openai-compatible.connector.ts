@@ -3,7 +3,6 @@ import type { Connector, ConnectorEvent, ConnectorRequest, ModelFinish } from '.
 import { UpstreamFailure } from '../upstream-failure.js';
 import { WholeCharacters } from '../whole-characters.js';
 import { readChunk, type CompletionPiece } from './completion-chunk.js';
-import { DeadlinePassed, Deadlines, defaultTimeouts, type Timeouts } from './deadlines.js';
 import { adaptedRequest, completionRequest, type CompletionRequest } from './request-body.js';
 import {
   describe,
@@ -22,13 +21,11 @@ export interface OpenAiCompatibleSettings {
   readonly model: string;
   readonly apiKey?: string | undefined;
   readonly fetch?: typeof fetch;
-  readonly timeouts?: Partial<Timeouts>;
 }
 
 /** Speaks the Chat Completions protocol: OpenAI itself, vLLM, llama.cpp, Ollama, LiteLLM, OpenRouter and others. */
 export class OpenAiCompatibleConnector implements Connector {
   private readonly url: string;
-  private readonly timeouts: Timeouts;
   private readonly fetch: typeof fetch;
   private readonly upstream: UpstreamName;
 
@@ -36,7 +33,6 @@ export class OpenAiCompatibleConnector implements Connector {
     const { baseUrl, model, apiKey } = settings;
     this.url = `${baseUrl.replace(/\/+$/, '')}/chat/completions`;
     this.fetch = settings.fetch ?? fetch;
-    this.timeouts = { ...defaultTimeouts, ...settings.timeouts };
     this.upstream = {
       host: new URL(baseUrl).host,
       model,
@@ -46,18 +42,17 @@ export class OpenAiCompatibleConnector implements Connector {
 
   async *stream(request: ConnectorRequest): AsyncGenerator<ConnectorEvent> {
     request.signal.throwIfAborted();
-    const deadlines = new Deadlines(request.signal, this.timeouts);
+    // A reader that leaves takes the connection with it.
+    const left = new AbortController();
+    const signal = AbortSignal.any([request.signal, left.signal]);
     try {
-      const response = await this.ask(
-        completionRequest(this.settings.model, request),
-        deadlines.signal,
-      );
-      yield* this.events(response, deadlines);
+      const response = await this.ask(completionRequest(this.settings.model, request), signal);
+      yield* this.events(response, request.onActivity);
     } catch (error) {
       request.signal.throwIfAborted();
-      throw this.toFailure(error, deadlines.signal);
+      throw this.toFailure(error);
     } finally {
-      deadlines.end();
+      left.abort();
     }
   }
 
@@ -84,7 +79,10 @@ export class OpenAiCompatibleConnector implements Connector {
     throw failureOfStatus(response.status, response.headers, error, this.upstream);
   }
 
-  private async *events(response: Response, deadlines: Deadlines): AsyncGenerator<ConnectorEvent> {
+  private async *events(
+    response: Response,
+    onActivity: ConnectorRequest['onActivity'],
+  ): AsyncGenerator<ConnectorEvent> {
     const characters = new WholeCharacters();
     let usage: CompletionPiece['usage'];
     let finish: ModelFinish | undefined;
@@ -95,8 +93,8 @@ export class OpenAiCompatibleConnector implements Connector {
         break;
       }
       if (piece.error) throw failureInStream(piece.error, this.upstream);
-      deadlines.token();
       const text = characters.take(piece.text);
+      if (piece.thinks) onActivity?.();
       if (text !== '') yield { type: 'text', text };
       usage = piece.usage ?? usage;
       finish = piece.finish ?? finish;
@@ -147,7 +145,7 @@ export class OpenAiCompatibleConnector implements Connector {
   }
 
   private readLine(data: string): CompletionPiece | 'done' {
-    if (data.trim() === '') return { text: '', answers: false };
+    if (data.trim() === '') return { text: '', answers: false, thinks: false };
     return data.trim() === '[DONE]' ? 'done' : this.read(data);
   }
 
@@ -164,14 +162,8 @@ export class OpenAiCompatibleConnector implements Connector {
     );
   }
 
-  private toFailure(error: unknown, signal: AbortSignal): UpstreamFailure {
+  private toFailure(error: unknown): UpstreamFailure {
     if (error instanceof UpstreamFailure) return error;
-    if (signal.reason instanceof DeadlinePassed) {
-      return new UpstreamFailure(
-        'stalled',
-        describe(this.upstream, `stalled: ${signal.reason.message}`),
-      );
-    }
     const cause = error instanceof Error ? (error.cause ?? error) : error;
     const code =
       cause instanceof Error && 'code' in cause ? String(cause.code) : 'connection failed';

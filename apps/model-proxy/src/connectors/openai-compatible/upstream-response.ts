@@ -22,7 +22,10 @@ export function failureOfStatus(
   return new UpstreamFailure(
     kind,
     describe(upstream, `answered ${status}`, error),
-    kind === 'rate_limited' ? { retryAfterMs: retryAfterMs(headers) } : {},
+    // Servers under load or in maintenance say with 503, too, when to come back.
+    kind === 'rate_limited' || kind === 'server_error'
+      ? { retryAfterMs: retryAfterMs(headers) }
+      : {},
   );
 }
 

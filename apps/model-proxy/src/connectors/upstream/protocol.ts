@@ -4,6 +4,8 @@ import type { UpstreamError } from '../openai-compatible/completion-chunk.js';
 /** What one frame of a streamed answer says. */
 export interface Piece {
   readonly text: string;
+  /** Whether the model thought, which is not shown. */
+  readonly thinks?: boolean | undefined;
   readonly finish?: ModelFinish | undefined;
   /** Counts may come apart from each other, and a later one replaces an earlier. */
   readonly promptTokens?: number | undefined;

@@ -60,7 +60,7 @@ describe('anthropic', () => {
     const read = (value: object) => protocol.read(JSON.stringify(value));
     expect(
       read({ type: 'content_block_delta', delta: { type: 'thinking_delta', thinking: 'hm' } }),
-    ).toEqual({ text: '' });
+    ).toEqual({ text: '', thinks: true });
     expect(read({ type: 'something_new', text: 'x' })).toEqual({ text: '' });
     expect(read({ type: 'message_delta' })).toBeUndefined();
   });
@@ -108,7 +108,7 @@ describe('google', () => {
           candidates: [{ content: { parts: [{ text: 'hm', thought: true }, { text: 'Yes' }] } }],
         }),
       ),
-    ).toMatchObject({ text: 'Yes', finish: undefined });
+    ).toMatchObject({ text: 'Yes', thinks: true, finish: undefined });
   });
 });
 

@@ -87,8 +87,8 @@ export class UpstreamConnector implements Connector {
       }
       if (piece.error) throw failureInStream(piece.error, this.name);
       const text = characters.take(piece.text);
-      if (text === '') onActivity?.();
-      else yield { type: 'text', text };
+      if (piece.thinks) onActivity?.();
+      if (text !== '') yield { type: 'text', text };
       finish = piece.finish ?? finish;
       promptTokens = piece.promptTokens ?? promptTokens;
       completionTokens = piece.completionTokens ?? completionTokens;

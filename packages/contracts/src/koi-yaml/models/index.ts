@@ -5,6 +5,8 @@ import { googleModel } from './google.model.js';
 import { ollamaModel } from './ollama.model.js';
 import { openAiCompatibleModel } from './openai-compatible.model.js';
 
+export { modelRetries, modelTimeouts, policySettings } from './model-policy.js';
+
 /** A model: where its answers come from. The key in koi.yaml is its name. */
 export const modelConfig = z.discriminatedUnion('connector', [
   demoModel,

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { generationParameters } from '../generation-parameters.js';
+import { modelPolicy } from './model-policy.js';
 
 /** What every model may say about itself, whatever its connector. */
 export const modelBase = {
   label: z.string().trim().min(1).max(80).optional(),
   parameters: generationParameters.prefault({}),
+  ...modelPolicy,
 };
 
 /** Where an upstream that speaks HTTP is. */

@@ -1,17 +1,11 @@
-/** How long an upstream may be silent, in milliseconds. */
+/** How long a model may be silent, in milliseconds. */
 export interface Timeouts {
-  /** From the request to the first token. Generous: a local model may have to be loaded first. */
+  /** From the request to the first token, for each time the model is asked. */
   readonly firstTokenMs: number;
   readonly betweenTokensMs: number;
-  /** For the whole answer. */
+  /** For the whole answer, with all times it is asked and the pauses between them. */
   readonly totalMs: number;
 }
-
-export const defaultTimeouts: Timeouts = {
-  firstTokenMs: 120_000,
-  betweenTokensMs: 60_000,
-  totalMs: 900_000,
-};
 
 /** Which deadline passed. */
 export class DeadlinePassed extends Error {
@@ -19,13 +13,14 @@ export class DeadlinePassed extends Error {
 }
 
 /**
- * One abort signal out of three deadlines and the caller's own signal. `end()` must be called: it frees the
+ * One abort signal out of three deadlines and the caller's own signal. The time for the whole answer runs from the
+ * start; the silence of the model is measured between `ask`, `sign` and `rest`. `end()` must be called: it frees the
  * timers and aborts what may still run.
  */
 export class Deadlines {
   private readonly controller = new AbortController();
   private readonly total: NodeJS.Timeout;
-  private silence: NodeJS.Timeout;
+  private silence: NodeJS.Timeout | undefined;
   private readonly onAbort = (): void => this.controller.abort(this.caller.reason);
 
   constructor(
@@ -33,7 +28,6 @@ export class Deadlines {
     private readonly timeouts: Timeouts,
   ) {
     this.total = this.after(timeouts.totalMs, 'the whole answer took longer than');
-    this.silence = this.after(timeouts.firstTokenMs, 'no first token within');
     caller.addEventListener('abort', this.onAbort, { once: true });
     if (caller.aborted) this.onAbort();
   }
@@ -42,20 +36,34 @@ export class Deadlines {
     return this.controller.signal;
   }
 
-  /** A token came: the next one has its own time. */
-  token(): void {
-    clearTimeout(this.silence);
+  /** The model is asked now. */
+  ask(): void {
+    this.rest();
+    this.silence = this.after(this.timeouts.firstTokenMs, 'no first token within');
+  }
+
+  /** A sign of life came, a token or a thought: the next one has its own time. */
+  sign(): void {
+    this.rest();
     this.silence = this.after(this.timeouts.betweenTokensMs, 'no further token within');
+  }
+
+  /** Nobody waits for the model now. */
+  rest(): void {
+    clearTimeout(this.silence);
   }
 
   end(): void {
     clearTimeout(this.total);
-    clearTimeout(this.silence);
+    this.rest();
     this.caller.removeEventListener('abort', this.onAbort);
     this.controller.abort();
   }
 
   private after(ms: number, what: string): NodeJS.Timeout {
-    return setTimeout(() => this.controller.abort(new DeadlinePassed(`${what} ${ms} ms`)), ms);
+    return setTimeout(
+      () => this.controller.abort(new DeadlinePassed(`${what} ${ms / 1_000} s`)),
+      ms,
+    );
   }
 }
