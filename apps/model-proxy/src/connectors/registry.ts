@@ -26,17 +26,35 @@ type Factories = {
 /** One entry for each connector kind of koi.yaml; a kind without one does not compile. */
 const factories: Factories = {
   demo: (config) => new DemoConnector(config),
-  'openai-compatible': ({ baseUrl, model, apiKey }, { readSecret, fetch }) =>
-    new OpenAiCompatibleConnector({
-      baseUrl,
-      model,
-      fetch,
-      apiKey: apiKey === undefined ? undefined : readSecret(apiKey),
-    }),
+  'openai-compatible': chatCompletions,
+  openai: chatCompletions,
   anthropic: (config, surroundings) => hosted(anthropicProtocol, config, surroundings),
   google: (config, surroundings) => hosted(googleProtocol, config, surroundings),
   ollama: (config, surroundings) => hosted(ollamaProtocol, config, surroundings),
 };
+
+type ChatCompletionsConfig = Extract<ModelConfig, { connector: 'openai-compatible' | 'openai' }>;
+
+/** OpenAI, and who speaks like it. */
+function chatCompletions(
+  config: ChatCompletionsConfig,
+  { readSecret, fetch }: ConnectorSurroundings,
+): Connector {
+  const { baseUrl, model, apiKey, extraBody } = config;
+  const { organization, project } =
+    config.connector === 'openai' ? config : { organization: undefined, project: undefined };
+  return new OpenAiCompatibleConnector({
+    baseUrl,
+    model,
+    fetch,
+    extraBody,
+    apiKey: apiKey === undefined ? undefined : readSecret(apiKey),
+    headers: {
+      ...(organization === undefined ? {} : { 'openai-organization': organization }),
+      ...(project === undefined ? {} : { 'openai-project': project }),
+    },
+  });
+}
 
 /** A connector that speaks a provider's own protocol. */
 function hosted<

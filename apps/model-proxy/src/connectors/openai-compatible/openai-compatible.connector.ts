@@ -1,5 +1,6 @@
 import { createParser } from 'eventsource-parser';
 import type { Connector, ConnectorEvent, ConnectorRequest, ModelFinish } from '../connector.js';
+import { mergeBody } from '../upstream/merge-body.js';
 import { UpstreamFailure } from '../upstream-failure.js';
 import { WholeCharacters } from '../whole-characters.js';
 import { readChunk, type CompletionPiece } from './completion-chunk.js';
@@ -21,6 +22,9 @@ export interface OpenAiCompatibleSettings {
   readonly model: string;
   readonly apiKey?: string | undefined;
   readonly fetch?: typeof fetch;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Merged into every request; see `mergeBody`. */
+  readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Speaks the Chat Completions protocol: OpenAI itself, vLLM, llama.cpp, Ollama, LiteLLM, OpenRouter and others. */
@@ -62,9 +66,10 @@ export class OpenAiCompatibleConnector implements Connector {
       headers: {
         'content-type': 'application/json',
         accept: 'text/event-stream, application/json;q=0.9',
+        ...this.settings.headers,
         ...(this.settings.apiKey ? { authorization: `Bearer ${this.settings.apiKey}` } : {}),
       },
-      body: JSON.stringify(body),
+      body: JSON.stringify(mergeBody(body, this.settings.extraBody ?? {})),
       // A redirect could carry the key and the conversation to another host.
       redirect: 'manual',
       signal,

@@ -4,7 +4,7 @@ import { anthropicProtocol } from '../anthropic/anthropic.protocol.js';
 import type { ConnectorRequest } from '../connector.js';
 import { googleProtocol } from '../google/google.protocol.js';
 import { ollamaProtocol } from '../ollama/ollama.protocol.js';
-import { mergeBody } from './upstream-connector.js';
+import { mergeBody } from './merge-body.js';
 
 const messages: ChatMessage[] = [
   { role: 'system', content: 'Be brief.' },

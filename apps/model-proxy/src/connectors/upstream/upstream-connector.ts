@@ -9,6 +9,7 @@ import {
 import { UpstreamFailure } from '../upstream-failure.js';
 import { WholeCharacters } from '../whole-characters.js';
 import { eventData, LineTooLong, lines } from './frames.js';
+import { mergeBody } from './merge-body.js';
 import type { Piece, Protocol } from './protocol.js';
 
 export interface Upstream {
@@ -129,19 +130,3 @@ export class UpstreamConnector implements Connector {
     return new UpstreamFailure('unreachable', describe(this.name, `is unreachable (${code})`));
   }
 }
-
-/** Sets the fields of `extra` in `body`; where both have an object its fields are merged in the same way. */
-export function mergeBody(
-  body: Readonly<Record<string, unknown>>,
-  extra: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const merged: Record<string, unknown> = { ...body };
-  for (const [name, value] of Object.entries(extra)) {
-    const before = merged[name];
-    merged[name] = isObject(before) && isObject(value) ? mergeBody(before, value) : value;
-  }
-  return merged;
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,7 +3,7 @@ import { anthropicModel } from './anthropic.model.js';
 import { demoModel } from './demo.model.js';
 import { googleModel } from './google.model.js';
 import { ollamaModel } from './ollama.model.js';
-import { openAiCompatibleModel } from './openai-compatible.model.js';
+import { openAiCompatibleModel, openAiModel } from './openai-compatible.model.js';
 
 export { modelRetries, modelTimeouts, policySettings } from './model-policy.js';
 
@@ -11,6 +11,7 @@ export { modelRetries, modelTimeouts, policySettings } from './model-policy.js';
 export const modelConfig = z.discriminatedUnion('connector', [
   demoModel,
   openAiCompatibleModel,
+  openAiModel,
   anthropicModel,
   googleModel,
   ollamaModel,
