@@ -40,6 +40,13 @@ export function describeWithChromium(name: string, tests: () => void): void {
   describeIf(chromiumAvailable(), `${name} (needs chromium)`, tests);
 }
 
+/** A `describe` that is skipped, and counted as skipped, on a machine without Python 3.9. */
+export function describeWithPython(name: string, tests: () => void): void {
+  const newEnough = 'import sys; sys.exit(sys.version_info < (3, 9))';
+  const { status } = spawnSync('python3', ['-c', newEnough], { stdio: 'ignore' });
+  describeIf(status === 0, `${name} (needs python3)`, tests);
+}
+
 // Jest's global, not an import: this package is loaded outside of Jest too, where importing @jest/globals throws.
 function describeIf(available: boolean, name: string, tests: () => void): void {
   const { describe } = globalThis as unknown as { describe: typeof jestDescribe };
