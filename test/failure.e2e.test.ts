@@ -16,6 +16,7 @@ import {
 import { koiYaml } from './stack/koi-yaml.js';
 import { Participant } from './stack/participant.js';
 import { PersistentReader } from './stack/persistent-reader.js';
+import { seeded } from './stack/population.js';
 import { RunningKoi } from './stack/running-koi.js';
 import { ServiceProcess } from './stack/service-process.js';
 import { answerOf, SLOWLY, upstream } from './stack/upstream.js';
@@ -92,6 +93,25 @@ for (const withRedis of [false, true]) {
       expect(ends.filter(({ type }) => type === 'done')).toHaveLength(turn.candidates.length);
       return { resets, breaks };
     }
+
+    test('readers who break off anywhere and go on at any gateway all read the same', async () => {
+      const message = `Broken connections, ${SLOWLY} in 60 words`;
+      const talk = await reading('duel', message);
+      const places = [talk.person, talk.person.at(replicaUrl)];
+      const seeds = Array.from({ length: 8 }, (_, index) => index + 1);
+      const readers = seeds.map((seed) => {
+        const random = seeded(seed);
+        const order = random() < 0.5 ? places : places.toReversed();
+        return new PersistentReader(order, talk.turn.id, () => 1 + Math.floor(random() * 25));
+      });
+
+      for (const reader of readers) {
+        const { resets } = await expectWhole({ ...talk, reader }, message);
+        expect(resets).toBe(0);
+      }
+      const breaks = await Promise.all(readers.map(async ({ whole }) => (await whole).breaks));
+      expect(Math.min(...breaks)).toBeGreaterThan(2);
+    }, 60_000);
 
     test('a model-proxy that is killed: the answer begins again, and comes whole', async () => {
       const message = `Killed model-proxy, ${SLOWLY} in 60 words`;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { StreamEvent } from '@koi/contracts';
 import type { Participant } from './participant.js';
 
@@ -31,6 +32,8 @@ export class PersistentReader {
     /** One person at each gateway. */
     private readonly places: readonly Participant[],
     private readonly turnId: string,
+    /** How many events it reads before it breaks the connection itself; asked for each connection. */
+    private readonly patience: () => number = () => Infinity,
   ) {
     this.whole = this.read();
     // A test that fails elsewhere does not look at it any more.
@@ -45,10 +48,12 @@ export class PersistentReader {
     for (let round = 0; ; round++) {
       const place = this.places[round % this.places.length];
       if (!place) throw new Error('There is no gateway to read at.');
+      let left = this.patience();
       try {
         for await (const { eventId, ...event } of place.events(this.turnId, this.lastEventId)) {
           this.lastEventId = eventId;
           this.take(event);
+          if (--left <= 0) break;
         }
       } catch (error) {
         if (error instanceof Misfit) throw error;
@@ -61,11 +66,20 @@ export class PersistentReader {
     return { texts, ends, resets, breaks };
   }
 
+  /** An end that was told before the connection broke is told again, and has to be the same. */
+  private end(event: WholeReading['ends'][number]): void {
+    const before = this.ends.find(
+      (end) =>
+        end.type === event.type &&
+        (end.type === 'end' || event.type === 'end' || end.candidateId === event.candidateId),
+    );
+    if (!before) this.ends.push(event);
+    else if (!isDeepStrictEqual(before, event))
+      throw new Misfit(`An answer ended twice: ${JSON.stringify([before, event])}`);
+  }
+
   private take(event: StreamEvent): void {
-    if (event.type === 'done' || event.type === 'end') {
-      this.ends.push(event);
-      return;
-    }
+    if (event.type === 'done' || event.type === 'end') return this.end(event);
     const before = this.texts.get(event.candidateId) ?? '';
     if (event.type === 'reset') {
       if (before !== '') this.resets++;
