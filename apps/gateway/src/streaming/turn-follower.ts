@@ -42,8 +42,8 @@ interface Followed {
   ended: boolean;
   /** Whether any event has come from the relay. */
   heard: boolean;
-  /** Whether text is missing before what came last. */
-  gap: boolean;
+  /** How far text is known to have been written that could not be taken, because something before it is missing. */
+  missed: ReadPosition;
 }
 
 const isFinal = (state: CandidateState): state is FinalState =>
@@ -71,7 +71,7 @@ export class TurnFollower {
       reader: new AnswerReader(this.resumed ? positions?.[index] : undefined),
       ended: false,
       heard: false,
-      gap: false,
+      missed: { attempt: 0, offset: 0 },
     }));
   }
 
@@ -91,9 +91,12 @@ export class TurnFollower {
     return this.answers.some(({ ended, heard }) => !ended && !heard);
   }
 
-  /** Whether text is missing before what came last. */
+  /** Whether text has gone by that is not there yet; also after a snapshot that is older than that text. */
   get hasGap(): boolean {
-    return this.answers.some(({ ended, gap }) => !ended && gap);
+    return this.answers.some(({ ended, missed, reader: { position } }) => {
+      const behind = missed.attempt === position.attempt && missed.offset > position.offset;
+      return !ended && (behind || missed.attempt > position.attempt);
+    });
   }
 
   /** Takes one relay event, and says what is needed to go on. */
@@ -103,7 +106,8 @@ export class TurnFollower {
     answer.heard = true;
     if (event.type === 'done') return 'row';
     const step = answer.reader.take(event);
-    if (step.type !== 'nothing') answer.gap = step.type === 'gap';
+    if (step.type === 'gap' && event.type === 'delta')
+      answer.missed = { attempt: event.attempt, offset: event.offset + event.text.length };
     this.pass(answer, step);
     return step.type === 'gap' ? 'snapshot' : 'nothing';
   }
