@@ -34,8 +34,13 @@ export class ServiceModule implements OnApplicationShutdown {
               poolSize: config.DATABASE_POOL_SIZE,
               applicationName: `koi-${name}`,
             });
-            await dataSource.initialize();
-            opened.add('database', () => dataSource.destroy());
+            const opening = dataSource.initialize();
+            // Another provider may fail while this one connects: then it is closed once it has.
+            opened.add('database', async () => {
+              await opening.catch(() => undefined);
+              if (dataSource.isInitialized) await dataSource.destroy();
+            });
+            await opening;
             await assertDurable(dataSource);
             return dataSource;
           },
