@@ -4,7 +4,7 @@ import type { Connector } from './connector.js';
 import { DemoConnector } from './demo/demo.connector.js';
 import { googleProtocol } from './google/google.protocol.js';
 import { ollamaProtocol } from './ollama/ollama.protocol.js';
-import { OpenAiCompatibleConnector } from './openai-compatible/openai-compatible.connector.js';
+import { openAiCompatibleProtocol } from './openai-compatible/openai-compatible.protocol.js';
 import type { Protocol } from './upstream/protocol.js';
 import { UpstreamConnector, type Upstream } from './upstream/upstream-connector.js';
 
@@ -26,37 +26,15 @@ type Factories = {
 /** One entry for each connector kind of koi.yaml; a kind without one does not compile. */
 const factories: Factories = {
   demo: (config) => new DemoConnector(config),
-  'openai-compatible': chatCompletions,
-  openai: chatCompletions,
+  'openai-compatible': (config, surroundings) =>
+    hosted(openAiCompatibleProtocol, config, surroundings),
+  openai: (config, surroundings) => hosted(openAiCompatibleProtocol, config, surroundings),
   anthropic: (config, surroundings) => hosted(anthropicProtocol, config, surroundings),
   google: (config, surroundings) => hosted(googleProtocol, config, surroundings),
   ollama: (config, surroundings) => hosted(ollamaProtocol, config, surroundings),
 };
 
-type ChatCompletionsConfig = Extract<ModelConfig, { connector: 'openai-compatible' | 'openai' }>;
-
-/** OpenAI, and who speaks like it. */
-function chatCompletions(
-  config: ChatCompletionsConfig,
-  { readSecret, fetch }: ConnectorSurroundings,
-): Connector {
-  const { baseUrl, model, apiKey, extraBody } = config;
-  const { organization, project } =
-    config.connector === 'openai' ? config : { organization: undefined, project: undefined };
-  return new OpenAiCompatibleConnector({
-    baseUrl,
-    model,
-    fetch,
-    extraBody,
-    apiKey: apiKey === undefined ? undefined : readSecret(apiKey),
-    headers: {
-      ...(organization === undefined ? {} : { 'openai-organization': organization }),
-      ...(project === undefined ? {} : { 'openai-project': project }),
-    },
-  });
-}
-
-/** A connector that speaks a provider's own protocol. */
+/** The connector of a model that somebody else serves over HTTP. */
 function hosted<
   Config extends { model: string; apiKey?: string | undefined; extraBody?: Upstream['extraBody'] },
 >(

@@ -3,7 +3,8 @@ import { expect, describe, test } from '@jest/globals';
 import { fakeUpstream, waitFor } from '@koi/testing';
 import { collect, connectorContract, textOf } from '../connectors/connector.contract.js';
 import type { Connector, ConnectorEvent } from '../connectors/connector.js';
-import { OpenAiCompatibleConnector } from '../connectors/openai-compatible/openai-compatible.connector.js';
+import { openAiCompatibleProtocol } from '../connectors/openai-compatible/openai-compatible.protocol.js';
+import { UpstreamConnector } from '../connectors/upstream/upstream-connector.js';
 import { UpstreamFailure, type UpstreamFailureKind } from '../connectors/upstream-failure.js';
 import { PolicedConnector, type Policy, type Retry } from './policed-connector.js';
 
@@ -17,7 +18,13 @@ connectorContract('a connector under a policy', async () => {
   const quick = await fakeUpstream({ script: { text: 'Fish 🐟 live in water' } });
   const slow = await fakeUpstream({ script: { stallAfterTokens: 1 } });
   const policed = ({ baseUrl }: { baseUrl: string }) =>
-    new PolicedConnector(new OpenAiCompatibleConnector({ baseUrl, model: 'fake-1' }), patient);
+    new PolicedConnector(
+      new UpstreamConnector(openAiCompatibleProtocol({ baseUrl, model: 'fake-1' }), {
+        model: 'fake-1',
+        fetch,
+      }),
+      patient,
+    );
   return {
     quick: policed(quick),
     slow: policed(slow),

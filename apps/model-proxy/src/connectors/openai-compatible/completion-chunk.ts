@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { ModelFinish } from '../connector.js';
+import { parseJson } from '../upstream/parse-json.js';
+import type { Piece } from '../upstream/protocol.js';
+import { readError } from '../upstream/upstream-error.js';
 
 /** Text is a string, or with some providers a list of parts of which only the text ones are shown. */
 const content = z.union([
@@ -10,7 +13,7 @@ const content = z.union([
 const spoken = z.looseObject({
   content: content.nullish(),
   refusal: z.string().nullish(),
-  // What a model thinks first: the first name is DeepSeek's and vLLM's, the second OpenRouter's.
+  // What a model thinks first: the first name is DeepSeek's and SGLang's, the second OpenRouter's and vLLM's.
   reasoning_content: z.string().nullish().catch(undefined),
   reasoning: z.string().nullish().catch(undefined),
 });
@@ -40,73 +43,48 @@ const completionChunk = z.looseObject({
   error: z.unknown().optional(),
 });
 
-export interface CompletionPiece {
-  readonly text: string;
-  /** Whether it holds an answer at all; some chunks only report usage or filters. */
-  readonly answers: boolean;
-  /** Whether the model thought, which is not shown. */
-  readonly thinks: boolean;
-  readonly finish?: ModelFinish;
-  readonly usage?: { readonly promptTokens: number; readonly completionTokens: number };
-  /** The upstream's own words when it reports an error in the middle of an answer. */
-  readonly error?: UpstreamError;
+/** Reads one event of the stream. */
+export function readChunk(frame: string): Piece | 'done' | undefined {
+  const data = frame.trim();
+  if (data === '') return { text: '' };
+  return data === '[DONE]' ? 'done' : read(data)?.piece;
 }
 
-export interface UpstreamError {
-  readonly message: string;
-  readonly code: string;
+/** Reads a whole completion; one without a choice is no answer. */
+export function readCompletion(body: string): Piece | undefined {
+  const { piece, answers } = read(body) ?? {};
+  if (!piece || !(answers || piece.error)) return undefined;
+  return { finish: 'stop', ...piece };
 }
 
-/** Reads one chunk; `undefined` when it is not one. */
-export function readChunk(json: string): CompletionPiece | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    return undefined;
-  }
-  const checked = completionChunk.safeParse(value);
+/** `answers` is whether it holds a choice at all: some chunks only report usage or filters. */
+function read(json: string): { piece: Piece; answers: boolean } | undefined {
+  const checked = completionChunk.safeParse(parseJson(json));
   if (!checked.success) return undefined;
 
   const { choices, usage, error } = checked.data;
   if (error !== undefined && error !== null)
-    return { text: '', answers: false, thinks: false, error: readError(error) };
+    return { piece: { text: '', error: readError(error) }, answers: false };
 
   const choice = choices?.find(({ index }) => (index ?? 0) === 0);
   const said = choice?.delta ?? choice?.message;
   const finish = choice?.finish_reason;
+  const thinks = Boolean(said?.reasoning_content || said?.reasoning) || hasThoughts(said?.content);
   return {
-    text: plainText(said?.content) || (said?.refusal ?? ''),
+    piece: {
+      text: plainText(said?.content) || (said?.refusal ?? ''),
+      thinks,
+      ...(finish ? { finish: toModelFinish(finish) } : {}),
+      promptTokens: usage?.prompt_tokens ?? undefined,
+      completionTokens: usage?.completion_tokens ?? undefined,
+    },
     answers: choice !== undefined,
-    thinks: Boolean(said?.reasoning_content || said?.reasoning),
-    ...(finish ? { finish: toModelFinish(finish) } : {}),
-    ...(usage?.completion_tokens != null && usage.prompt_tokens != null
-      ? {
-          usage: { promptTokens: usage.prompt_tokens, completionTokens: usage.completion_tokens },
-        }
-      : {}),
   };
 }
 
-/** Reads an error body: OpenAI's `{"error":{"message","code"}}`, or one of the shapes others made of it. */
-export function readError(error: unknown): UpstreamError {
-  if (typeof error === 'string') return { message: error, code: '' };
-  const fields = z
-    .looseObject({
-      message: z.string().nullish().catch(undefined),
-      detail: z.string().nullish().catch(undefined),
-      code: z.union([z.string(), z.number()]).nullish().catch(undefined),
-      type: z.string().nullish().catch(undefined),
-    })
-    .safeParse(error);
-  if (!fields.success) return { message: '', code: '' };
-  return {
-    message: fields.data.message ?? fields.data.detail ?? '',
-    code: String(fields.data.code ?? fields.data.type ?? ''),
-  };
-}
+type Content = z.infer<typeof content> | null | undefined;
 
-function plainText(value: z.infer<typeof content> | null | undefined): string {
+function plainText(value: Content): string {
   if (!value) return '';
   if (typeof value === 'string') return value;
   return value
@@ -114,6 +92,10 @@ function plainText(value: z.infer<typeof content> | null | undefined): string {
     .map(({ text }) => text ?? '')
     .join('');
 }
+
+/** Mistral sends thoughts as parts of the content: https://docs.mistral.ai/capabilities/reasoning */
+const hasThoughts = (value: Content): boolean =>
+  Array.isArray(value) && value.some(({ type }) => type === 'thinking');
 
 function toModelFinish(reason: string): ModelFinish {
   if (reason === 'length' || reason === 'max_tokens') return 'length';

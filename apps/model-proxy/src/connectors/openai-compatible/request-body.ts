@@ -1,12 +1,11 @@
 import type { ConnectorRequest } from '../connector.js';
-
-export type CompletionRequest = Readonly<Record<string, unknown>>;
+import type { RequestBody } from '../upstream/protocol.js';
 
 /** The body of POST /chat/completions. What is not asked for is left out, so that the model's own default holds. */
 export function completionRequest(
   model: string,
   { messages, parameters }: ConnectorRequest,
-): CompletionRequest {
+): RequestBody {
   const { temperature, topP, maxTokens, stop, seed } = parameters;
   return {
     model,
@@ -26,10 +25,7 @@ export function completionRequest(
  * refusal has another reason. Older servers do not know `stream_options`; newer OpenAI models want
  * `max_completion_tokens` in place of `max_tokens`.
  */
-export function adaptedRequest(
-  body: CompletionRequest,
-  refusal: string,
-): CompletionRequest | undefined {
+export function adaptedRequest(body: RequestBody, refusal: string): RequestBody | undefined {
   if ('stream_options' in body && /stream_options|include_usage/.test(refusal)) {
     const { stream_options: _dropped, ...rest } = body;
     return rest;

@@ -1,9 +1,9 @@
 import { createParser } from 'eventsource-parser';
 
-/** No line of a stream is as long as this (in UTF-16 code units); an endless one must not fill the memory. */
+/** Nothing that is read as one is as long as this (in UTF-16 code units); an endless line must not fill the memory. */
 const LINE_LIMIT = 8 * 1024 * 1024;
 
-/** A line of a stream was longer than 8 MiB. */
+/** A line of a stream, or an answer read as a whole, was longer than 8 MiB. */
 export class LineTooLong extends Error {
   override readonly name = 'LineTooLong';
 }
@@ -40,4 +40,15 @@ export async function* lines(body: AsyncIterable<Uint8Array>): AsyncGenerator<st
   }
   rest += decoder.decode();
   if (rest.trim() !== '') yield rest;
+}
+
+/** All of a body as one text. */
+export async function whole(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const bytes of body) {
+    text += decoder.decode(bytes, { stream: true });
+    if (text.length > LINE_LIMIT) throw new LineTooLong();
+  }
+  return text + decoder.decode();
 }

@@ -1,5 +1,5 @@
 import type { ConnectorRequest, ModelFinish } from '../connector.js';
-import type { UpstreamError } from '../openai-compatible/completion-chunk.js';
+import type { UpstreamError } from './upstream-error.js';
 
 /** What one frame of a streamed answer says. */
 export interface Piece {
@@ -14,6 +14,8 @@ export interface Piece {
   readonly error?: UpstreamError | undefined;
 }
 
+export type RequestBody = Readonly<Record<string, unknown>>;
+
 /** How one provider is asked, and how its streamed answer is read. Pure: `UpstreamConnector` does the talking. */
 export interface Protocol {
   readonly url: string;
@@ -22,7 +24,11 @@ export interface Protocol {
   /** What an operator should check when an answer cannot be read. */
   readonly hint: string;
   /** The request's JSON. */
-  body(request: ConnectorRequest): Readonly<Record<string, unknown>>;
+  body(request: ConnectorRequest): RequestBody;
+  /** The same request as a server can take it that refused it, or `undefined` when the refusal has another reason. */
+  adapt?(body: RequestBody, refusal: string): RequestBody | undefined;
   /** Reads one frame; `done` ends the answer, `undefined` is a frame that cannot be read. */
   read(frame: string): Piece | 'done' | undefined;
+  /** Reads an answer of plain JSON, from a server that does not stream; without it such an answer is read as a stream. */
+  readWhole?(body: string): Piece | undefined;
 }

@@ -2,7 +2,7 @@ import type { ModelConfig } from '@koi/contracts';
 
 /** What a provider's server sends, as its documentation shows it. */
 export interface ProviderWire {
-  readonly connector: 'anthropic' | 'google' | 'ollama';
+  readonly connector: 'openai-compatible' | 'anthropic' | 'google' | 'ollama';
   readonly settings: (url: string) => ModelConfig;
   readonly path: string;
   readonly keyHeader: string;
@@ -21,6 +21,36 @@ export interface ProviderWire {
 
 const event = (name: string, data: object): string =>
   `event: ${name}\ndata: ${JSON.stringify({ type: name, ...data })}\n\n`;
+
+const completionChunk = (more: object): string =>
+  `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', model: 'tiny', ...more })}\n\n`;
+const completionPiece = (content: string): string =>
+  completionChunk({ choices: [{ index: 0, delta: { content }, finish_reason: null }] });
+
+const openAiCompatible: ProviderWire = {
+  connector: 'openai-compatible',
+  settings: (url) => ({
+    connector: 'openai-compatible',
+    baseUrl: `${url}/v1`,
+    model: 'tiny',
+    apiKey: '${KEY}',
+    parameters: {},
+  }),
+  path: '/v1/chat/completions',
+  keyHeader: 'authorization',
+  contentType: 'text/event-stream; charset=utf-8',
+  answer: (pieces, ending = 'stop') =>
+    pieces.map(completionPiece).join('') +
+    completionChunk({ choices: [{ index: 0, delta: {}, finish_reason: ending }] }) +
+    completionChunk({ choices: [], usage: { prompt_tokens: 9, completion_tokens: 4 } }) +
+    'data: [DONE]\n\n',
+  beginning: completionPiece,
+  endings: { length: 'length', content_filter: 'content_filter' },
+  frame: (text) => `data: ${text}\n\n`,
+  refusal: (message) => ({ error: { message, type: 'some_error', code: null } }),
+  errorInStream: (message) =>
+    `data: ${JSON.stringify({ error: { message, type: 'server_error', code: 503 } })}\n\n`,
+};
 
 const anthropicBeginning =
   event('message_start', {
@@ -139,4 +169,4 @@ const ollama: ProviderWire = {
   errorInStream: (message) => ollamaLine({ error: message }),
 };
 
-export const providerWires = [anthropic, google, ollama] as const;
+export const providerWires = [openAiCompatible, anthropic, google, ollama] as const;

@@ -1,16 +1,16 @@
 import type { Connector, ConnectorEvent, ConnectorRequest, ModelFinish } from '../connector.js';
+import { UpstreamFailure } from '../upstream-failure.js';
+import { WholeCharacters } from '../whole-characters.js';
+import { eventData, LineTooLong, lines, whole } from './frames.js';
+import { mergeBody } from './merge-body.js';
+import type { Piece, Protocol, RequestBody } from './protocol.js';
 import {
   describe,
   failureInStream,
   failureOfStatus,
   readErrorBody,
   type UpstreamName,
-} from '../openai-compatible/upstream-response.js';
-import { UpstreamFailure } from '../upstream-failure.js';
-import { WholeCharacters } from '../whole-characters.js';
-import { eventData, LineTooLong, lines } from './frames.js';
-import { mergeBody } from './merge-body.js';
-import type { Piece, Protocol } from './protocol.js';
+} from './upstream-response.js';
 
 export interface Upstream {
   /** The upstream's own name of the model. */
@@ -43,7 +43,8 @@ export class UpstreamConnector implements Connector {
     // A reader that leaves takes the connection with it.
     const left = new AbortController();
     try {
-      const response = await this.ask(request, AbortSignal.any([request.signal, left.signal]));
+      const signal = AbortSignal.any([request.signal, left.signal]);
+      const response = await this.ask(this.protocol.body(request), signal);
       yield* this.events(response, request);
     } catch (error) {
       request.signal.throwIfAborted();
@@ -53,23 +54,24 @@ export class UpstreamConnector implements Connector {
     }
   }
 
-  private async ask(request: ConnectorRequest, signal: AbortSignal): Promise<Response> {
+  private async ask(body: RequestBody, signal: AbortSignal): Promise<Response> {
     const { url, headers } = this.protocol;
     const response = await this.upstream.fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(mergeBody(this.protocol.body(request), this.upstream.extraBody ?? {})),
+      body: JSON.stringify(mergeBody(body, this.upstream.extraBody ?? {})),
       // A redirect could carry the key and the conversation to another host.
       redirect: 'manual',
       signal,
     });
     if (response.ok) return response;
-    throw failureOfStatus(
-      response.status,
-      response.headers,
-      await readErrorBody(response),
-      this.name,
-    );
+
+    const error = await readErrorBody(response);
+    if (response.status === 400 || response.status === 422) {
+      const adapted = this.protocol.adapt?.(body, error.message);
+      if (adapted) return this.ask(adapted, signal);
+    }
+    throw failureOfStatus(response.status, response.headers, error, this.name);
   }
 
   private async *events(
@@ -105,16 +107,21 @@ export class UpstreamConnector implements Connector {
   }
 
   private async *pieces({ body, headers }: Response): AsyncGenerator<Piece | 'done'> {
-    if (headers.get('content-type')?.includes('text/html'))
+    const contentType = headers.get('content-type') ?? '';
+    if (contentType.includes('text/html'))
       throw this.badResponse(`sent a web page; ${this.protocol.hint}`);
     const bytes = (body ?? []) as AsyncIterable<Uint8Array>;
-    const frames = this.protocol.frames === 'events' ? eventData(bytes) : lines(bytes);
-    for await (const frame of frames) {
-      const piece = this.protocol.read(frame);
-      if (piece === undefined)
-        throw this.badResponse(`sent something that cannot be read; ${this.protocol.hint}`);
-      yield piece;
+    if (this.protocol.readWhole && /\bjson\b/.test(contentType)) {
+      yield this.readable(this.protocol.readWhole(await whole(bytes)));
+      return;
     }
+    const frames = this.protocol.frames === 'events' ? eventData(bytes) : lines(bytes);
+    for await (const frame of frames) yield this.readable(this.protocol.read(frame));
+  }
+
+  private readable<Read>(read: Read | undefined): Read {
+    if (read !== undefined) return read;
+    throw this.badResponse(`sent something that cannot be read; ${this.protocol.hint}`);
   }
 
   private badResponse(what: string): UpstreamFailure {
@@ -123,7 +130,7 @@ export class UpstreamConnector implements Connector {
 
   private toFailure(error: unknown): UpstreamFailure {
     if (error instanceof UpstreamFailure) return error;
-    if (error instanceof LineTooLong) return this.badResponse('sent a line without end');
+    if (error instanceof LineTooLong) return this.badResponse('sent an answer without end');
     const cause = error instanceof Error ? (error.cause ?? error) : error;
     const code =
       cause instanceof Error && 'code' in cause ? String(cause.code) : 'connection failed';

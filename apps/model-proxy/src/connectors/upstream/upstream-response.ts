@@ -1,5 +1,5 @@
 import { UpstreamFailure, type UpstreamFailureKind } from '../upstream-failure.js';
-import { readError, type UpstreamError } from './completion-chunk.js';
+import { readError, type UpstreamError } from './upstream-error.js';
 
 const ERROR_BODY_LIMIT = 8_192;
 

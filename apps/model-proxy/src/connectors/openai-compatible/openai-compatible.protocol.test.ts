@@ -5,11 +5,17 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { fakeUpstream } from '@koi/testing';
 import fc from 'fast-check';
 import { collect, connectorContract, textOf } from '../connector.contract.js';
-import type { ConnectorEvent } from '../connector.js';
+import type { Connector, ConnectorEvent } from '../connector.js';
+import { createConnector } from '../registry.js';
 import { UpstreamFailure } from '../upstream-failure.js';
-import { OpenAiCompatibleConnector } from './openai-compatible.connector.js';
 
 const KEY = 'sk-very-secret-0123456789';
+
+const connect = (baseUrl: string, model = 'tiny-1'): Connector =>
+  createConnector(
+    { connector: 'openai-compatible', baseUrl, model, apiKey: '${KEY}', parameters: {} },
+    { readSecret: () => KEY, fetch },
+  );
 
 type Answering = (response: ServerResponse, body: Record<string, unknown>) => unknown;
 
@@ -79,8 +85,8 @@ connectorContract('openai-compatible', async () => {
   });
   const slow = await fakeUpstream({ script: { stallAfterTokens: 1 } });
   return {
-    quick: new OpenAiCompatibleConnector({ baseUrl: quick.baseUrl, model: 'fake-1' }),
-    slow: new OpenAiCompatibleConnector({ baseUrl: slow.baseUrl, model: 'fake-1' }),
+    quick: connect(quick.baseUrl, 'fake-1'),
+    slow: connect(slow.baseUrl, 'fake-1'),
     close: async () => {
       await quick.stop();
       await slow.stop();
@@ -108,11 +114,7 @@ async function ask(
   { parameters = {}, onActivity }: Asked = {},
 ): Promise<ConnectorEvent[]> {
   running = await upstream(answer);
-  const connector = new OpenAiCompatibleConnector({
-    baseUrl: running.baseUrl,
-    model: 'tiny-1',
-    apiKey: KEY,
-  });
+  const connector = connect(running.baseUrl);
   const messages = [{ role: 'user', content: 'Hi' } as const];
   return collect(
     connector.stream({
@@ -266,11 +268,15 @@ describe('reading the stream', () => {
     expect(events.at(-1)).toEqual({ type: 'finish', reason });
   });
 
-  test('thinking without text is a sign of life, comments are none', async () => {
+  test.each([
+    ['reasoning_content', { reasoning_content: 'hm' }],
+    ['reasoning', { content: '', reasoning: 'hm' }],
+    ['a part of the content', { content: [{ type: 'thinking', thinking: [{ text: 'hm' }] }] }],
+  ])('thinking (%s) is a sign of life and no text, comments are none', async (_, thought) => {
     let signs = 0;
-    const thoughts = data(chunk({ reasoning_content: 'hm' })).repeat(3);
+    const thoughts = data(chunk(thought)).repeat(3);
 
-    await ask(
+    const events = await ask(
       inPieces(
         `: processing\n\n${thoughts}${data(chunk({ content: 'Well' }))}: done\n\n${data('[DONE]')}`,
         1_000,
@@ -281,6 +287,7 @@ describe('reading the stream', () => {
     );
 
     expect(signs).toBe(3);
+    expect(textOf(events)).toBe('Well');
   });
 
   test('plain JSON in answer to a stream request is one piece of text', async () => {
@@ -353,7 +360,7 @@ describe('failures', () => {
     running = await upstream(() => undefined);
     const { baseUrl } = running;
     await running.close();
-    const connector = new OpenAiCompatibleConnector({ baseUrl, model: 'tiny-1', apiKey: KEY });
+    const connector = connect(baseUrl);
 
     const reading = collect(
       connector.stream({ messages: [], parameters: {}, signal: stop.signal }),
