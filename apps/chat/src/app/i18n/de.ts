@@ -118,7 +118,12 @@ export const de: Messages = {
     failed: 'Eine der Antworten ist fehlgeschlagen, es gibt nichts zu vergleichen.',
     show: 'Antwort {side} zeigen',
   },
-  markdown: { code: 'Code' },
+  markdown: {
+    code: 'Code',
+    copyCode: 'Code kopieren',
+    table: 'Tabelle',
+    wrap: 'Lange Zeilen umbrechen',
+  },
   problems: {
     connection_lost: {
       title: 'Keine Verbindung',

@@ -116,7 +116,12 @@ export const en = {
     failed: 'One of the answers failed, so there is nothing to compare.',
     show: 'Show answer {side}',
   },
-  markdown: { code: 'Code' },
+  markdown: {
+    code: 'Code',
+    copyCode: 'Copy code',
+    table: 'Table',
+    wrap: 'Wrap long lines',
+  },
   problems: {
     connection_lost: {
       title: 'No connection',

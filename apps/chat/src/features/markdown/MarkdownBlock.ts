@@ -1,9 +1,9 @@
 import type { Token } from 'marked';
 import { defineComponent, type PropType } from 'vue';
+import { useI18n } from 'vue-i18n';
 import CodeBlock from './CodeBlock.vue';
+import MathText from './MathText.js';
 import { createRenderer } from './render-tokens.js';
-
-const { render } = createRenderer(CodeBlock);
 
 /** One block; Vue leaves it alone as long as its token is the same object. */
 export default defineComponent({
@@ -12,5 +12,13 @@ export default defineComponent({
     token: { type: Object as PropType<Token>, required: true },
     open: { type: Boolean, required: true },
   },
-  setup: (props) => () => render(props.token, props.open),
+  setup(props) {
+    const { t } = useI18n();
+    const { render } = createRenderer({
+      code: CodeBlock,
+      math: MathText,
+      tableLabel: () => t('markdown.table'),
+    });
+    return () => render(props.token, props.open);
+  },
 });

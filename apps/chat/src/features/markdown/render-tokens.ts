@@ -1,22 +1,31 @@
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { h, type Component, type VNodeChild } from 'vue';
 import { decodeEntities } from './decode-entities.js';
-import { safeLink } from './safe-link.js';
+import type { MathToken } from './lex-markdown.js';
+import { hiddenHost, safeLink } from './safe-link.js';
 
-/** Shows a fenced or indented code block. */
-export type CodeComponent = Component<{ code: string; language: string; open: boolean }>;
+interface Parts {
+  /** Shows a fenced or indented code block. */
+  readonly code: Component<{ code: string; language: string; open: boolean }>;
+  /** Shows a formula. */
+  readonly math: Component<{ tex: string; raw: string; display: boolean; open?: boolean }>;
+  /** What screen readers call a table that can be scrolled. */
+  readonly tableLabel: () => string;
+}
+
+type AnyToken = MarkedToken | (MathToken & { readonly open?: boolean });
 
 /**
  * Turns parsed Markdown into Vue nodes. Nothing passes through innerHTML: raw HTML in an answer is shown as the text
  * it is, and links open only addresses that `safeLink` lets through.
  */
-export function createRenderer(code: CodeComponent) {
+export function createRenderer({ code, math, tableLabel }: Parts) {
   function renderAll(tokens: readonly Token[] | undefined): VNodeChild[] {
     return (tokens ?? []).map((token) => render(token));
   }
 
   function render(generic: Token, open = false): VNodeChild {
-    const token = generic as MarkedToken;
+    const token = generic as AnyToken;
     switch (token.type) {
       case 'paragraph':
         return h('p', { dir: 'auto' }, renderAll(token.tokens));
@@ -57,13 +66,23 @@ export function createRenderer(code: CodeComponent) {
         return h('input', { type: 'checkbox', checked: token.checked, disabled: true });
       case 'table':
         return renderTable(token);
+      case 'math':
+        return h(math, {
+          tex: token.tex,
+          raw: token.raw,
+          display: token.display,
+          open: token.open,
+        });
       case 'link':
-        return renderLink(token.href, renderAll(token.tokens));
+        return renderLink(token.href, token.text, renderAll(token.tokens));
       case 'image':
         // An image would tell a stranger's server who reads what: it is offered as a link instead.
-        return renderLink(token.href, [token.text || token.href]);
+        return renderLink(token.href, token.text, [token.text || token.href]);
       case 'html':
-        return token.text;
+        if (/^<br\s*\/?>$/i.test(token.text.trim())) return h('br');
+        return token.block
+          ? h('p', { class: 'raw-html', dir: 'auto' }, token.text.trimEnd())
+          : token.text;
       case 'space':
       case 'def':
         return null;
@@ -71,10 +90,17 @@ export function createRenderer(code: CodeComponent) {
     return (generic as { raw: string }).raw;
   }
 
-  function renderLink(href: string, children: VNodeChild[]): VNodeChild {
+  function renderLink(href: string, text: string, children: VNodeChild[]): VNodeChild {
     const safe = safeLink(decodeEntities(href));
     if (!safe) return h('span', children);
-    return h('a', { href: safe, target: '_blank', rel: 'noopener noreferrer nofollow' }, children);
+    const hidden = hiddenHost(decodeEntities(text), safe);
+    return h(
+      'a',
+      { href: safe, target: '_blank', rel: 'noopener noreferrer nofollow', title: safe },
+      hidden
+        ? [...children, h('span', { class: 'link-host', dir: 'ltr' }, ` (${hidden})`)]
+        : children,
+    );
   }
 
   function renderList({ ordered, start, items }: Tokens.List): VNodeChild {
@@ -90,19 +116,21 @@ export function createRenderer(code: CodeComponent) {
   function renderTable({ header, rows, align }: Tokens.Table): VNodeChild {
     const cells = (tag: 'th' | 'td', row: readonly Tokens.TableCell[]) =>
       row.map((cell, column) =>
-        h(tag, { dir: 'auto', style: align[column] ? { textAlign: align[column] } : undefined }, [
-          renderAll(cell.tokens),
-        ]),
+        h(tag, { dir: 'auto', 'data-align': align[column] ?? undefined }, [renderAll(cell.tokens)]),
       );
-    return h('div', { class: 'table-scroll', tabindex: 0, role: 'group' }, [
-      h('table', [
-        h('thead', h('tr', cells('th', header))),
-        h(
-          'tbody',
-          rows.map((row) => h('tr', cells('td', row))),
-        ),
-      ]),
-    ]);
+    return h(
+      'div',
+      { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': tableLabel() },
+      [
+        h('table', [
+          h('thead', h('tr', cells('th', header))),
+          h(
+            'tbody',
+            rows.map((row) => h('tr', cells('td', row))),
+          ),
+        ]),
+      ],
+    );
   }
 
   return { render };

@@ -9,3 +9,21 @@ export function safeLink(href: string): string | undefined {
     return undefined;
   }
 }
+
+/**
+ * The host a link really opens, when its text reads like the address of another: what a forged link hides. `undefined`
+ * when the text promises no address, or the right one.
+ */
+export function hiddenHost(text: string, href: string): string | undefined {
+  const promised = /^\s*(?:[a-z]+:\/\/)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?=[/:?#\s]|$)/iu.exec(
+    text,
+  )?.[1];
+  const { host } = new URL(href);
+  if (!promised || !host) return undefined;
+  const bare = (name: string): string => name.toLowerCase().replace(/^www\./, '');
+  try {
+    return bare(new URL(`https://${promised}`).host) === bare(host) ? undefined : host;
+  } catch {
+    return host;
+  }
+}
