@@ -5,11 +5,25 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [vue(), tailwindcss(), koiUi()],
-  define: { __VUE_I18N_LEGACY_API__: 'false', __VUE_I18N_FULL_INSTALL__: 'false' },
+  define: {
+    __INTLIFY_PROD_DEVTOOLS__: 'false',
+    __VUE_I18N_FULL_INSTALL__: 'false',
+    __VUE_I18N_LEGACY_API__: 'false',
+    __VUE_OPTIONS_API__: 'false',
+  },
   server: {
     host: '127.0.0.1',
     port: 4100,
     proxy: { '/api': process.env.KOI_GATEWAY_URL ?? 'http://127.0.0.1:4000' },
   },
-  build: { target: 'es2022', sourcemap: false },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    rolldownOptions: {
+      output: {
+        // zod and its settings in one chunk: chunks run before the entry, and a schema made without them tries `eval`.
+        codeSplitting: { groups: [{ name: 'zod', test: /[\\/]zod(-settings\.ts|[\\/])/ }] },
+      },
+    },
+  },
 });

@@ -25,6 +25,7 @@ test.each([
   ['$5 and $10', []],
   ['from $5-$10 to US$7', []],
   ['$HOME/$USER and `$x$`', []],
+  ['Set $HOME/$USER; 5$ or $5 or so$', []],
   ['```\n$x$\n```', []],
   ['\\$x$ and $ x$ and $x $', []],
   ['$$\n\n$$', []],

@@ -19,7 +19,7 @@ const BLANK_LINE = /\n[ \t]*\n/;
 
 /**
  * The formula that begins `text`. A single `$` follows pandoc's rule, so that "$5 and $10" and "$HOME/$USER" stay text:
- * no space inside the dollars, and neither a letter nor a digit around them. `before` is the character before `text`.
+ * no space at the dollars' inside, no letter or digit at their outside, and no words without any sign of mathematics between. `before` is the character before `text`.
  */
 export function mathAtStart(text: string, before = ''): MathSpan | undefined {
   for (const { open, close, display } of DELIMITERS) {
@@ -35,8 +35,13 @@ export function mathAtStart(text: string, before = ''): MathSpan | undefined {
   if (/[\p{L}\p{N}\\]/u.test(before)) return undefined;
   const match = /^\$(?![\s$])((?:\\.|[^\\$\n`]){1,1000})\$(?![\p{L}\p{N}$])/u.exec(text);
   const tex = match?.[1];
-  return match && tex && !/\s$/.test(tex) ? { raw: match[0], tex, display: false } : undefined;
+  if (!match || !tex || /\s$/.test(tex) || isProse(tex)) return undefined;
+  return { raw: match[0], tex, display: false };
 }
+
+/** Several words, and nothing that only a formula has: what stands between two prices or two variables of a shell. */
+const isProse = (text: string): boolean =>
+  /\s/.test(text) && /\p{L}{2,}/u.test(text) && !/[\\^_=+*/<>{}()[\]|-]/.test(text);
 
 /** A formula that fills whole lines from the beginning of `text`, without a blank line in it. */
 export function mathBlockAtStart(text: string): MathSpan | undefined {
