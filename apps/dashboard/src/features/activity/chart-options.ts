@@ -93,21 +93,34 @@ export function chartOptions({ points, step, timeZone, colours, width }: ChartIn
   };
 }
 
-/** Numbers and our own texts only, so nothing needs escaping. */
-function tooltip(point: SeriesPoint, title: string, colours: ChartColours): string {
-  const row = (label: string, count: number, colour?: string) =>
-    `<div style="display:flex;gap:20px;justify-content:space-between"><span>${
-      colour
-        ? `<i style="display:inline-block;width:9px;height:9px;border-radius:2px;background:${colour};margin-right:6px"></i>`
-        : ''
-    }${label}</span><b style="font-variant-numeric:tabular-nums">${count.toLocaleString('en')}</b></div>`;
-  return [
-    `<div style="font-weight:600;margin-bottom:4px">${title}</div>`,
+/** Elements, not HTML text: the content security policy forbids style attributes. */
+function tooltip(point: SeriesPoint, title: string, colours: ChartColours): HTMLElement {
+  const row = (label: string, count: number, colour?: string): HTMLElement => {
+    const dot = element('i', 'me-1.5 inline-block size-2.5 rounded-xs');
+    if (colour) dot.style.background = colour;
+    return element(
+      'div',
+      'flex justify-between gap-5',
+      element('span', '', ...(colour ? [dot] : []), label),
+      element('b', 'tabular-nums', count.toLocaleString('en')),
+    );
+  };
+  return element(
+    'div',
+    '',
+    element('div', 'mb-1 font-semibold', title),
     row(seriesTexts.votesUp, point.votesUp, colours.up),
     row(seriesTexts.votesDown, point.votesDown, colours.down),
     row(seriesTexts.rankings, point.rankings, colours.rank),
-    `<div style="border-top:1px solid ${colours.line};margin:5px 0"></div>`,
+    element('div', 'my-1.5 border-t border-line'),
     row('Conversations', point.conversations),
     row('Messages', point.turns),
-  ].join('');
+  );
+}
+
+function element(tag: string, classes: string, ...children: (Node | string)[]): HTMLElement {
+  const made = document.createElement(tag);
+  made.className = classes;
+  made.append(...children);
+  return made;
 }
