@@ -15,6 +15,8 @@ interface Options {
   readonly config: string;
   readonly redisUrl?: string | undefined;
   readonly env?: Readonly<Record<string, string>>;
+  /** More flags of `koi up`. */
+  readonly args?: readonly string[];
 }
 
 /** A koi as `koi up` runs it for a person: launcher, Postgres and services, on free ports, in a directory of its own. */
@@ -48,10 +50,10 @@ export class RunningKoi {
   /** Starts it, again after a `stop`, and waits for the banner. */
   async start(): Promise<void> {
     this.output = '';
-    const { redisUrl, env } = this.options;
+    const { redisUrl, env, args = [] } = this.options;
     const child = spawn(
       process.execPath,
-      [launcher, 'up', '--chat-port', '0', '--dashboard-port', '0', '--host', '127.0.0.1'],
+      [launcher, 'up', '--chat-port', '0', '--dashboard-port', '0', '--host', '127.0.0.1', ...args],
       {
         cwd: this.directory,
         env: {

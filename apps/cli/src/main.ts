@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { readableFailure } from './cli-failed.js';
 import { addKeyCommands } from './key/key.command.js';
+import { addModelCommands } from './model/model.command.js';
 import { setupCommand } from './setup/setup.command.js';
 import { upCommand } from './up/up.command.js';
 import type { UpFlags } from './up/up-settings.js';
@@ -18,6 +19,7 @@ koi
   .option('--host <address>', 'where the chat listens (KOI_CHAT_HOST, default all interfaces)')
   .option('--data-dir <folder>', 'what koi keeps (KOI_DATA_DIR, default .koi)')
   .option('--config <file>', 'models and chatbots (KOI_CONFIG, default koi.yaml)')
+  .option('--model <name>', 'a model that runs on this machine, pulled if it is not here: smollm2')
   .option('--verbose', 'show the logs of all services')
   .action((flags: UpFlags) => upCommand(flags));
 
@@ -27,6 +29,7 @@ koi
   .action(setupCommand);
 
 addKeyCommands(koi);
+addModelCommands(koi);
 
 // A terminal that is closed must not keep koi from stopping in order.
 for (const out of [process.stdout, process.stderr]) out.on('error', () => undefined);

@@ -45,6 +45,10 @@ export const modelProxyEnvironment = serviceEnvironment.extend({
   KOI_GENERATION_CONCURRENCY: whole.min(1).max(10_000).default(64),
   /** Addresses that are not public and may be reached all the same: addresses, ranges, host names. */
   KOI_EGRESS_ALLOW: egressAllow,
+  /** The folder of pulled models; GGUF files that koi.yaml names without a path are there. */
+  KOI_MODELS_DIR: z.string().default('.koi/models'),
+  /** Where `koi model pull` has installed llama.cpp. */
+  KOI_LLAMA_CPP_DIR: z.string().default('.koi/tools/llama-cpp'),
 });
 
 export const feedbackApiEnvironment = serviceEnvironment.extend({

@@ -1,4 +1,5 @@
 import { networkInterfaces } from 'node:os';
+import type { KoiYaml } from '@koi/contracts';
 
 export interface BannerFacts {
   readonly chatHost: string;
@@ -7,6 +8,8 @@ export interface BannerFacts {
   readonly dashboardToken: string;
   readonly dataDir: string;
   readonly logs: string;
+  /** Who answers. */
+  readonly models: string;
   /** Set when the database is not below `dataDir`. */
   readonly databaseAt?: string | undefined;
   readonly seconds: number;
@@ -26,6 +29,7 @@ export function banner(facts: BannerFacts, addresses: readonly string[] = lanAdd
       'Dashboard',
       `http://127.0.0.1:${dashboardPort}/?token=${dashboardToken}  (this machine only)`,
     ],
+    ['Models', facts.models],
     ['Data', facts.dataDir],
     ...(facts.databaseAt ? [['', `${facts.databaseAt}  (database)`] as const] : []),
     ['Logs', facts.logs],
@@ -33,6 +37,17 @@ export function banner(facts: BannerFacts, addresses: readonly string[] = lanAdd
   ];
   const lines = rows.map(([name, value]) => `  ${name.padEnd(11)}${value}`);
   return ['', `  koi is running (${facts.seconds.toFixed(1)} s)`, '', ...lines, ''].join('\n');
+}
+
+/** The models that answer, and how to get a real one where there is none. */
+export function modelsRow({ models }: Pick<KoiYaml, 'models'>): string {
+  const named = Object.entries(models).flatMap(([name, { connector, label = name }]) =>
+    connector === 'demo' ? [] : [connector === 'llama-cpp' ? `${label} (on this machine)` : label],
+  );
+  const hasDemo = Object.values(models).some(({ connector }) => connector === 'demo');
+  if (named.length === 0)
+    return 'the built-in demo, which is rules; a real one: npm start -- --model smollm2';
+  return [...named, ...(hasDemo ? ['the built-in demo'] : [])].join(', ');
 }
 
 /** IPv4 addresses under which other machines may reach this one. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CliFailed } from '../cli-failed.js';
+import type { LocalFolders } from '../model/local-folders.js';
 import type { Secrets } from './data-directory.js';
 
 /** One service as a child process. */
@@ -23,6 +24,7 @@ export interface ServiceSettings {
   readonly modelProxyPort: number;
   readonly analyticsWorkerPort: number;
   readonly storageDir: string;
+  readonly local: LocalFolders;
   readonly secrets: Secrets;
 }
 
@@ -71,6 +73,8 @@ export function serviceSpecs(
       ...env,
       ...shared,
       PORT: String(settings.modelProxyPort),
+      KOI_MODELS_DIR: settings.local.models,
+      KOI_LLAMA_CPP_DIR: settings.local.llamaCpp,
     }),
     service('analytics-worker', settings.analyticsWorkerPort, {
       KOI_STORAGE_DIR: settings.storageDir,

@@ -3,7 +3,7 @@ import { EmbeddedPostgres, freePort } from '@koi/embedded';
 import type { KoiYaml } from '@koi/contracts';
 import { CliFailed } from '../cli-failed.js';
 import { setup } from '../setup/setup.js';
-import type { BannerFacts } from './banner.js';
+import { modelsRow, type BannerFacts } from './banner.js';
 import { DataDirectory } from './data-directory.js';
 import { claimPort } from './ports.js';
 import type { Progress } from './progress.js';
@@ -96,6 +96,7 @@ export class Stack {
       modelProxyPort: await freePort(),
       analyticsWorkerPort: await freePort(),
       storageDir: this.directory.storage,
+      local: settings.local,
       secrets,
     });
     await this.startServices(specs, this.directory);
@@ -107,6 +108,7 @@ export class Stack {
       dashboardToken: secrets.dashboardToken,
       dataDir: this.directory.path,
       logs: this.directory.logs,
+      models: modelsRow(this.config),
       databaseAt: this.postgres?.isMoved ? this.postgres.dataDirectory : undefined,
     };
   }

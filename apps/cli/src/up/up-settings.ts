@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { feedbackApiEnvironment, loadEnvironment, serviceEnvironment } from '@koi/config';
 import { z } from 'zod';
+import { localFolders, type LocalFolders } from '../model/local-folders.js';
 import type { Secrets } from './data-directory.js';
 
 const port = z.coerce.number('must be a port number').int().min(0).max(65_535);
@@ -29,6 +30,7 @@ export interface UpFlags {
   readonly host?: string;
   readonly dataDir?: string;
   readonly config?: string;
+  readonly model?: string;
   readonly verbose?: boolean;
 }
 
@@ -43,6 +45,10 @@ export interface UpSettings {
   /** Absolute. */
   readonly configFile: string;
   readonly verbose: boolean;
+  /** Where local models are. */
+  readonly local: LocalFolders;
+  /** A local model that has to be there. */
+  readonly model: string | undefined;
   /** Those given by the environment. */
   readonly secrets: Partial<Secrets>;
 }
@@ -69,6 +75,8 @@ export function readUpSettings(
     dataDir: resolve(given.KOI_DATA_DIR),
     configFile: resolve(given.KOI_CONFIG),
     verbose: flags.verbose ?? false,
+    local: localFolders(resolve(given.KOI_DATA_DIR), env),
+    model: flags.model,
     secrets: {
       ...(given.KOI_COOKIE_SECRET && { cookieSecret: given.KOI_COOKIE_SECRET }),
       ...(given.KOI_DASHBOARD_TOKEN && { dashboardToken: given.KOI_DASHBOARD_TOKEN }),

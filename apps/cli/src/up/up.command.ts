@@ -1,5 +1,6 @@
 import { loadKoiYaml } from '@koi/config';
 import { CliFailed } from '../cli-failed.js';
+import { bringLocalModels } from '../model/bring-local-models.js';
 import { banner } from './banner.js';
 import { Progress } from './progress.js';
 import { Stack } from './stack.js';
@@ -10,7 +11,8 @@ import { readUpSettings, type UpFlags } from './up-settings.js';
 export async function upCommand(flags: UpFlags): Promise<void> {
   const startedAt = performance.now();
   const settings = readUpSettings(flags);
-  const config = loadKoiYaml(settings.configFile, process.env);
+  const written = loadKoiYaml(settings.configFile, process.env);
+  const config = await bringLocalModels(written, settings);
   const progress = new Progress();
 
   let lost: (reason: string) => void = () => undefined;

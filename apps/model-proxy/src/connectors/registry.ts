@@ -1,8 +1,10 @@
-import type { ConnectorKind, ModelConfig } from '@koi/contracts';
+import type { ConnectorKind, LlamaCppModel, ModelConfig } from '@koi/contracts';
 import { anthropicProtocol } from './anthropic/anthropic.protocol.js';
 import type { Connector } from './connector.js';
 import { DemoConnector } from './demo/demo.connector.js';
 import { googleProtocol } from './google/google.protocol.js';
+import { LlamaCppConnector } from './llama-cpp/llama-cpp.connector.js';
+import type { LlamaProcess } from './llama-cpp/llama-process.js';
 import { ollamaProtocol } from './ollama/ollama.protocol.js';
 import { openAiCompatibleProtocol } from './openai-compatible/openai-compatible.protocol.js';
 import type { Protocol } from './upstream/protocol.js';
@@ -14,6 +16,8 @@ export interface ConnectorSurroundings {
   readonly readSecret: (reference: string) => string;
   /** The only way a connector reaches an upstream over HTTP: it refuses addresses that the owner does not allow. */
   readonly fetch: typeof fetch;
+  /** The process that runs a local model. */
+  readonly localModel: (model: LlamaCppModel) => LlamaProcess;
 }
 
 type Factories = {
@@ -32,6 +36,7 @@ const factories: Factories = {
   anthropic: (config, surroundings) => hosted(anthropicProtocol, config, surroundings),
   google: (config, surroundings) => hosted(googleProtocol, config, surroundings),
   ollama: (config, surroundings) => hosted(ollamaProtocol, config, surroundings),
+  'llama-cpp': (config, { localModel }) => new LlamaCppConnector(localModel(config)),
 };
 
 /** The connector of a model that somebody else serves over HTTP. */

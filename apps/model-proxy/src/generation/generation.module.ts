@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { analyticsQueue } from '@koi/contracts';
 import { provideProducer } from '@koi/service';
+import { LocalModels } from '../connectors/llama-cpp/local-models.js';
 import { Egress } from '../egress/egress.js';
 import { ModelSlots } from '../policy/model-slots.js';
 import { GenerationRepository } from './generation.repository.js';
@@ -18,6 +19,7 @@ import { RunningAnswers } from './running-answers.js';
     RunningAnswers,
     ModelConnectors,
     Egress,
+    LocalModels,
     ModelAnswers,
     ModelSlots,
     provideProducer(analyticsQueue),

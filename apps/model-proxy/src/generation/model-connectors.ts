@@ -4,6 +4,7 @@ import { modelConfig, type ModelConfig } from '@koi/contracts';
 import type { Logger } from '@koi/observability';
 import { LOGGER } from '@koi/service';
 import type { Connector } from '../connectors/connector.js';
+import { LocalModels } from '../connectors/llama-cpp/local-models.js';
 import { createConnector } from '../connectors/registry.js';
 import { UpstreamFailure } from '../connectors/upstream-failure.js';
 import { Egress } from '../egress/egress.js';
@@ -16,6 +17,7 @@ import type { ModelRow } from './generation.repository.js';
 export class ModelConnectors {
   constructor(
     private readonly egress: Egress,
+    private readonly localModels: LocalModels,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -41,13 +43,14 @@ export class ModelConnectors {
   /**
    * The connector of a model, with its timeouts and retries.
    *
-   * @throws UpstreamFailure of kind `misconfigured` when its key cannot be read.
+   * @throws UpstreamFailure of kind `misconfigured` when its key cannot be read, or a local model is not there.
    */
   of(name: string, config: ModelConfig): Connector {
     try {
       const connector = createConnector(config, {
         readSecret: resolveSecret,
         fetch: this.egress.fetch,
+        localModel: (model) => this.localModels.of(name, model),
       });
       return new PolicedConnector(
         connector,

@@ -11,10 +11,14 @@ import { UpstreamFailure } from '../upstream-failure.js';
 
 const KEY = 'sk-very-secret-0123456789';
 
+const localModel = (): never => {
+  throw new Error('There is none here.');
+};
+
 const connect = (baseUrl: string, model = 'tiny-1'): Connector =>
   createConnector(
     { connector: 'openai-compatible', baseUrl, model, apiKey: '${KEY}', parameters: {} },
-    { readSecret: () => KEY, fetch },
+    { readSecret: () => KEY, fetch, localModel },
   );
 
 type Answering = (response: ServerResponse, body: Record<string, unknown>) => unknown;

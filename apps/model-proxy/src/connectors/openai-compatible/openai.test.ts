@@ -14,6 +14,9 @@ async function ask(settings: object) {
   const connector = createConnector(modelConfig.parse(settings), {
     readSecret: () => 'the-key',
     fetch,
+    localModel: () => {
+      throw new Error('There is none here.');
+    },
   });
   const request = {
     messages: [{ role: 'user', content: 'Hi' } as const],

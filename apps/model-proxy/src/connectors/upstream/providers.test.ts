@@ -19,7 +19,11 @@ const KEY = 'a-very-secret-key-0123456789';
 const words = ['Fish ', '🐟', ' live', ' in', ' wáter', '… ', '👩‍👩‍👧'];
 
 const connect = (wire: ProviderWire, url: string): Connector =>
-  createConnector(wire.settings(url), { readSecret: () => KEY, fetch });
+  createConnector(wire.settings(url), { readSecret: () => KEY, fetch, localModel });
+
+const localModel = (): never => {
+  throw new Error('There is none here.');
+};
 
 let running: RawUpstream | undefined;
 afterEach(() => running?.close());
