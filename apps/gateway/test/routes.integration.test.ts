@@ -7,7 +7,7 @@ import {
   type AnyRoute,
   type ConversationView,
 } from '@koi/contracts';
-import { newId } from '@koi/database';
+import { newId, TurnEntity } from '@koi/database';
 import { ROUTE } from '@koi/service';
 import { PARTICIPANT_COOKIE } from '../src/participants/participant-cookie.js';
 import { RunningGateway, type Guest } from './running-gateway.js';
@@ -50,6 +50,7 @@ const BODIES: Record<string, () => object> = {
   startConversation: () => ({ chatbot: slug, text: 'Hi' }),
   renameConversation: () => ({ title: 'Renamed' }),
   sendMessage: () => ({ text: 'And then?' }),
+  choosePath: () => ({ candidateId: conversation.turns[0]?.candidates[0]?.id }),
   giveVote: () => ({ value: 'up' }),
   giveRanking: () => ({ outcome: 'tie' }),
 };
@@ -61,6 +62,15 @@ function ask(name: string, route: AnyRoute, as?: Guest): Promise<Response> {
     ...(body ? { body } : {}),
     headers: { 'idempotency-key': newId() },
   });
+}
+
+/** So that a message can be sent, and a stream ends. */
+async function endPendingTurns(): Promise<void> {
+  const pending = await gateway.dataSource.manager.findBy(TurnEntity, {
+    conversationId: conversation.id,
+    state: 'pending',
+  });
+  for (const { id } of pending) await gateway.endTurn(id);
 }
 
 test('every route of the contract has a controller, and no controller has another one', () => {
@@ -125,6 +135,7 @@ describe('who is let in', () => {
   test.each(routes.filter(([name]) => name !== 'deleteConversation'))(
     '%s answers its participant',
     async (name, route) => {
+      await endPendingTurns();
       const response = await ask(name, route, owner);
       if (name === 'streamTurn') await response.text();
 

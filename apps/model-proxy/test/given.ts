@@ -81,6 +81,15 @@ export class Given {
     return { turnId, conversationId, candidateIds };
   }
 
+  /** Another answer to a message, as when it is regenerated. */
+  async regenerated(turnId: string, modelId: string): Promise<string> {
+    const [id, candidates] = [newId(), this.dataSource.getRepository(CandidateEntity)];
+    const position = await candidates.countBy({ turnId });
+    await candidates.insert({ id, turnId, modelId, modelVersion: 1, position, side: 'a' });
+    await this.dataSource.getRepository(TurnEntity).update({ id: turnId }, { state: 'pending' });
+    return id;
+  }
+
   private async conversation(
     feedbackMode: FeedbackMode,
     chatbot: Pick<TurnOptions, 'systemPrompt' | 'parameters'>,

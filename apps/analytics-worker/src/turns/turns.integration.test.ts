@@ -71,3 +71,18 @@ test('a turn whose answers have all ended is ended as its answers say', async ()
     await Promise.all([completed, stopped, failed, open].map(({ turnId }) => stateOf(turnId))),
   ).toEqual(['completed', 'stopped', 'failed', 'pending']);
 });
+
+test('outside rank mode the newest answer says how a turn has ended', async () => {
+  const ended = { mode: 'vote', pending: true, createdAt: AN_HOUR_AGO } as const;
+  const recovered = await around.given.turn({ ...ended, states: ['failed', 'completed'] });
+  const worse = await around.given.turn({ ...ended, states: ['completed', 'failed'] });
+  const open = await around.given.turn({ ...ended, states: ['completed', 'queued'] });
+
+  expect(await turns.sweep()).toBe(3);
+
+  expect(await Promise.all([recovered, worse, open].map(({ turnId }) => stateOf(turnId)))).toEqual([
+    'completed',
+    'failed',
+    'pending',
+  ]);
+});

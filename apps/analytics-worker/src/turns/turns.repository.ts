@@ -27,19 +27,22 @@ export class TurnsRepository {
 
   /**
    * Ends turns whose answers have all ended, as the one that writes the last answer does: failed before stopped before
-   * completed. Turns are locked first, so an answer that is just being written is waited for.
+   * completed, and outside rank mode as the newest answer. Turns are locked first, so an answer that is just being
+   * written is waited for.
    */
   async endFinished(seconds: number): Promise<{ id: string; state: FinalState }[]> {
     const [rows] = await this.transactions.manager.query<[{ id: string; state: FinalState }[]]>(
       `with pending as (
-         select id from turn
+         select id, feedback_mode from turn
          where state = 'pending' and created_at < now() - make_interval(secs => $1)
          order by id limit 1000 for update skip locked
        ), ended as (
          select c.turn_id,
                 case when bool_or(c.state = 'failed') then 'failed'
                      when bool_or(c.state = 'stopped') then 'stopped' else 'completed' end as state
-         from candidate c where c.turn_id in (select id from pending)
+         from candidate c join pending p on p.id = c.turn_id
+         where p.feedback_mode = 'rank' or not exists (
+           select from candidate newer where newer.turn_id = p.id and newer.position > c.position)
          group by c.turn_id having bool_and(c.state in ('completed', 'stopped', 'failed'))
        )
        update turn t set state = ended.state, ended_at = now() from ended

@@ -1,9 +1,11 @@
 import { Body, Controller, Param, Query } from '@nestjs/common';
 import {
+  choosePath,
   deleteConversation,
   getConversation,
   getTurn,
   listConversations,
+  regenerateTurn,
   renameConversation,
   sendMessage,
   startConversation,
@@ -22,6 +24,7 @@ import type { ParticipantEntity } from '@koi/database';
 import { IdempotencyKey, Route } from '@koi/service';
 import { CurrentParticipant } from '../participants/participant.guard.js';
 import { ConversationsService } from './conversations.service.js';
+import { RegeneratingService } from './regenerating.service.js';
 import { SendingService } from './sending.service.js';
 
 @Controller()
@@ -29,6 +32,7 @@ export class ConversationsController {
   constructor(
     private readonly conversations: ConversationsService,
     private readonly sending: SendingService,
+    private readonly regenerating: RegeneratingService,
   ) {}
 
   @Route(startConversation)
@@ -85,6 +89,26 @@ export class ConversationsController {
   ): Promise<TurnView> {
     const { turnId } = await this.sending.send(participant, conversationId, body, key);
     return this.conversations.turn(participant.id, turnId);
+  }
+
+  @Route(regenerateTurn)
+  async regenerate(
+    @CurrentParticipant() participant: ParticipantEntity,
+    @IdempotencyKey() key: string,
+    @Param({ schema: regenerateTurn.params }) { turnId }: ParamsOf<typeof regenerateTurn>,
+  ): Promise<TurnView> {
+    const regenerated = await this.regenerating.regenerate(participant, turnId, key);
+    return this.conversations.turn(participant.id, regenerated.turnId);
+  }
+
+  @Route(choosePath)
+  async choosePath(
+    @CurrentParticipant() participant: ParticipantEntity,
+    @Param({ schema: choosePath.params }) { conversationId }: ParamsOf<typeof choosePath>,
+    @Body({ schema: choosePath.body }) { candidateId }: BodyOf<typeof choosePath>,
+  ): Promise<{ currentCandidateId: string }> {
+    await this.conversations.choosePath(participant.id, conversationId, candidateId);
+    return { currentCandidateId: candidateId };
   }
 
   @Route(getTurn)

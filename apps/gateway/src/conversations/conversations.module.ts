@@ -5,6 +5,7 @@ import { ChatbotsModule } from '../chatbots/chatbots.module.js';
 import { ConversationsController } from './conversations.controller.js';
 import { ConversationsRepository } from './conversations.repository.js';
 import { ConversationsService } from './conversations.service.js';
+import { RegeneratingService } from './regenerating.service.js';
 import { SendingService } from './sending.service.js';
 import { TurnAcceptance } from './turn-acceptance.js';
 
@@ -14,6 +15,7 @@ import { TurnAcceptance } from './turn-acceptance.js';
   providers: [
     ConversationsService,
     SendingService,
+    RegeneratingService,
     TurnAcceptance,
     ConversationsRepository,
     provideProducer(generationQueue),

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { conversationPath } from '@koi/contracts';
 import type {
   CandidateState,
   FeedbackMode,
   FinishReason,
   RankingOutcome,
   Side,
+  TreeTurn,
   TurnState,
   VoteValue,
 } from '@koi/contracts';
@@ -23,6 +25,7 @@ export interface ConversationRow {
   readonly feedbackMode: FeedbackMode;
   readonly revealModels: boolean;
   readonly title: string;
+  readonly currentCandidateId: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   /** `updatedAt` with the microseconds of Postgres, which a Date loses: pages are cut by it. */
@@ -54,9 +57,18 @@ interface CandidateRow {
   readonly vote: VoteValue | null;
 }
 
+/** The turn a key was used for. */
+interface KeyedTurn {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly participantId: string;
+  readonly parentCandidateId: string | null;
+  readonly text: string;
+}
+
 const CONVERSATION = `
   select c.id, c.chatbot_id as "chatbotId", b.slug as chatbot, b.feedback_mode as "feedbackMode",
-         b.reveal_models as "revealModels", c.title, c.created_at as "createdAt", c.updated_at as "updatedAt",
+         b.reveal_models as "revealModels", c.title, c.current_candidate_id as "currentCandidateId", c.created_at as "createdAt", c.updated_at as "updatedAt",
          to_char(c.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "updatedAtExact"
   from conversation c join chatbot b on b.id = c.chatbot_id`;
 
@@ -159,25 +171,51 @@ export class ConversationsRepository {
     return row;
   }
 
-  async lastTurn(tx: Tx, conversationId: string): Promise<TurnRow | undefined> {
-    const [row] = await tx.query<TurnRow[]>(
-      `${TURN} where t.conversation_id = $1 order by t.id desc limit 1`,
+  async turnOf(tx: Tx, turnId: string, conversationId: string): Promise<TurnRow | undefined> {
+    const [row] = await tx.query<TurnRow[]>(`${TURN} where t.conversation_id = $2 and t.id = $1`, [
+      turnId,
+      conversationId,
+    ]);
+    return row;
+  }
+
+  /** The answer at the end of the chosen path. */
+  async leaf(
+    tx: Tx,
+    conversationId: string,
+    currentCandidateId: string | null,
+  ): Promise<string | undefined> {
+    const turns = await tx.query<TreeTurn[]>(
+      `select t.id, t.parent_candidate_id as "parentCandidateId",
+              (select coalesce(json_agg(json_build_object('id', a.id)), '[]')
+               from candidate a where a.turn_id = t.id) as candidates
+       from turn t where t.conversation_id = $1`,
       [conversationId],
+    );
+    return conversationPath(turns, currentCandidateId).at(-1)?.candidateId;
+  }
+
+  /** The turn a key was used for, with what tells whether the same message was meant. */
+  async findByKey(idempotencyKey: string): Promise<KeyedTurn | undefined> {
+    const [row] = await this.transactions.manager.query<KeyedTurn[]>(
+      `select t.id, t.conversation_id as "conversationId", c.participant_id as "participantId",
+              t.parent_candidate_id as "parentCandidateId", t.text
+       from turn t join conversation c on c.id = t.conversation_id where t.idempotency_key = $1`,
+      [idempotencyKey],
     );
     return row;
   }
 
-  /** The turn a key was used for, with what tells whether the same message was meant. */
-  async findByKey(
+  /** The turn an answer was asked for anew with a key. */
+  async findRegenerated(
     idempotencyKey: string,
-  ): Promise<
-    { id: string; conversationId: string; participantId: string; text: string } | undefined
-  > {
+  ): Promise<{ turnId: string; conversationId: string; participantId: string } | undefined> {
     const [row] = await this.transactions.manager.query<
-      { id: string; conversationId: string; participantId: string; text: string }[]
+      { turnId: string; conversationId: string; participantId: string }[]
     >(
-      `select t.id, t.conversation_id as "conversationId", c.participant_id as "participantId", t.text
-       from turn t join conversation c on c.id = t.conversation_id where t.idempotency_key = $1`,
+      `select t.id as "turnId", t.conversation_id as "conversationId", c.participant_id as "participantId"
+       from candidate a join turn t on t.id = a.turn_id join conversation c on c.id = t.conversation_id
+       where a.idempotency_key = $1`,
       [idempotencyKey],
     );
     return row;
@@ -185,19 +223,40 @@ export class ConversationsRepository {
 
   async insertConversation(
     tx: Tx,
-    row: Pick<ConversationEntity, 'id' | 'chatbotId' | 'participantId' | 'title'>,
+    row: Pick<ConversationEntity, 'id' | 'chatbotId' | 'participantId' | 'title'> &
+      Partial<Pick<ConversationEntity, 'currentCandidateId'>>,
   ): Promise<void> {
     await tx.insert(ConversationEntity, row);
   }
 
   /**
    * Holds the conversation until the transaction ends, so that two messages sent at once take turns and no ranking
-   * of it changes meanwhile. False when it has been deleted.
+   * of it changes meanwhile. The chosen path leads to `currentCandidateId` from now on; answers where it led before,
+   * or `undefined` when the conversation has been deleted.
    */
-  async lockAndTouch(tx: Tx, conversationId: string): Promise<boolean> {
-    const [, affected] = await tx.query<[unknown[], number]>(
-      `update conversation set updated_at = now() where id = $1 and deleted_at is null`,
-      [conversationId],
+  async lockAndTouch(
+    tx: Tx,
+    conversationId: string,
+    currentCandidateId: string | null = null,
+  ): Promise<{ before: string | null } | undefined> {
+    const [[row]] = await tx.query<[{ before: string | null }[], number]>(
+      `update conversation c
+       set updated_at = now(), current_candidate_id = coalesce($2::uuid, c.current_candidate_id)
+       from (select id, current_candidate_id from conversation where id = $1 for update) old
+       where c.id = old.id and c.deleted_at is null
+       returning old.current_candidate_id as before`,
+      [conversationId, currentCandidateId],
+    );
+    return row;
+  }
+
+  /** False when the answer is not one of the conversation. */
+  async setCurrent(conversationId: string, candidateId: string): Promise<boolean> {
+    const [, affected] = await this.transactions.manager.query<[unknown[], number]>(
+      `update conversation c set current_candidate_id = a.id
+       from candidate a join turn t on t.id = a.turn_id
+       where c.id = $1 and a.id = $2 and t.conversation_id = c.id`,
+      [conversationId, candidateId],
     );
     return affected > 0;
   }
@@ -224,6 +283,28 @@ export class ConversationsRepository {
     const { createdAt } = await tx.findOneOrFail(TurnEntity, {
       select: { createdAt: true },
       where: { id: turn.id },
+    });
+    return createdAt;
+  }
+
+  /** Adds an answer to a turn that has ended, which is pending again then. Returns when it was written. */
+  async insertCandidate(
+    tx: Tx,
+    candidate: Pick<
+      CandidateEntity,
+      'id' | 'turnId' | 'modelId' | 'modelVersion' | 'side' | 'idempotencyKey'
+    >,
+  ): Promise<Date> {
+    const position = await tx.countBy(CandidateEntity, { turnId: candidate.turnId });
+    await tx.insert(CandidateEntity, { ...candidate, position });
+    await tx.update(
+      TurnEntity,
+      { id: candidate.turnId },
+      { state: 'pending', endedAt: null, stopRequestedAt: null },
+    );
+    const { createdAt } = await tx.findOneOrFail(CandidateEntity, {
+      select: { createdAt: true },
+      where: { id: candidate.id },
     });
     return createdAt;
   }

@@ -6,7 +6,7 @@ import type {
   TurnView,
 } from '@koi/contracts';
 import { listConversations } from '@koi/contracts';
-import { ConversationNotFound, TurnNotFound } from './conversations.errors.js';
+import { CandidateNotFound, ConversationNotFound, TurnNotFound } from './conversations.errors.js';
 import { ConversationsRepository } from './conversations.repository.js';
 import { decodeCursor, encodeCursor } from './conversation-cursor.js';
 import { toConversationSummary, toTurnView } from './turn-view.js';
@@ -43,7 +43,14 @@ export class ConversationsService {
       ...toConversationSummary(conversation),
       feedbackMode: conversation.feedbackMode,
       turns: turns.map(toTurnView),
+      currentCandidateId: conversation.currentCandidateId,
     };
+  }
+
+  /** Remembers which path its participant looks at, for a reload and for their other devices. */
+  async choosePath(participantId: string, id: string, candidateId: string): Promise<void> {
+    if (!(await this.conversations.find(id, participantId))) throw new ConversationNotFound();
+    if (!(await this.conversations.setCurrent(id, candidateId))) throw new CandidateNotFound();
   }
 
   async turn(participantId: string, turnId: string): Promise<TurnView> {

@@ -42,6 +42,18 @@ test('with one usable answer no ranking is asked for', () => {
   expect(nextParent(turn, Math.random)).toEqual({ candidateId: 'right' });
 });
 
+test('outside rank mode it goes on from the newest answer that did not fail', () => {
+  const turn = ranked(null, {
+    feedbackMode: 'vote',
+    candidates: [
+      { id: 'first', side: 'a', state: 'completed' },
+      { id: 'second', side: 'a', state: 'completed' },
+      { id: 'third', side: 'a', state: 'failed' },
+    ],
+  });
+  expect(nextParent(turn, Math.random)).toEqual({ candidateId: 'second' });
+});
+
 test('when every answer failed the conversation still goes on', () => {
   const turn = ranked(null, {
     state: 'failed',

@@ -16,16 +16,16 @@ export type NextParent =
   { readonly candidateId: string } | { readonly refused: 'turn_pending' | 'ranking_required' };
 
 /**
- * Which answer the conversation goes on from: the only one, the one ranked better, or after a tie or "both bad" one
+ * Which answer of a turn the conversation goes on from: the newest that did not fail; in rank mode the one ranked better, or after a tie or "both bad" one
  * drawn at random. Two finished answers that nobody compared yet are to be ranked first.
  */
 export function nextParent(turn: EndedTurn, random: () => number): NextParent {
   if (turn.state === 'pending') return { refused: 'turn_pending' };
   const usable = turn.candidates.filter(({ state }) => state !== 'failed');
-  const [first, second] = usable.length > 0 ? usable : turn.candidates;
-  if (!first) return { refused: 'turn_pending' };
-  if (!second || usable.length < 2 || turn.feedbackMode !== 'rank')
-    return { candidateId: first.id };
+  const [newest] = (usable.length > 0 ? usable : turn.candidates).slice(-1);
+  if (!newest) return { refused: 'turn_pending' };
+  const [first, second] = usable;
+  if (!first || !second || turn.feedbackMode !== 'rank') return { candidateId: newest.id };
   if (!turn.ranking) return { refused: 'ranking_required' };
   const bySide = (side: Side) => (first.side === side ? first : second);
   switch (turn.ranking) {

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '@koi/contracts';
 import type { SendMessageBody, StartConversationBody } from '@koi/contracts';
-import { isUniqueViolation, newId, type ParticipantEntity, type Tx } from '@koi/database';
+import { newId, type ParticipantEntity, type Tx } from '@koi/database';
 import { ChatbotNotFound, ChatbotWithoutModel } from '../chatbots/chatbots.errors.js';
 import { ChatbotsRepository } from '../chatbots/chatbots.repository.js';
 import { ConsentRequired } from '../participants/participants.errors.js';
@@ -11,11 +10,13 @@ import {
   ConversationNotFound,
   IdempotencyKeyReused,
   RankingRequired,
+  TurnNotFound,
   TurnPending,
 } from './conversations.errors.js';
-import { ConversationsRepository } from './conversations.repository.js';
+import { ConversationsRepository, type TurnRow } from './conversations.repository.js';
 import { drawCandidates } from './draw-candidates.js';
 import { nextParent } from './next-parent.js';
+import { onceByKey } from './once-by-key.js';
 import { TurnAcceptance, type NewTurn, type SentMessage } from './turn-acceptance.js';
 
 /** Takes a participant's message from the chat page. */
@@ -60,11 +61,14 @@ export class SendingService {
     });
   }
 
-  /** Sends a message in a conversation, in reply to the given answer or to the one the conversation goes on from. */
+  /**
+   * Sends a message in a conversation: in reply to an answer, in place of an earlier message, or at the end of the
+   * chosen path. The path leads to it then.
+   */
   send(
     participant: ParticipantEntity,
     conversationId: string,
-    { text, parentCandidateId }: SendMessageBody,
+    { text, ...place }: SendMessageBody,
     key: string,
   ): Promise<SentMessage> {
     return this.once(participant, text, key, async () => {
@@ -80,11 +84,11 @@ export class SendingService {
         idempotencyKey: key,
         drawn: drawCandidates(models, conversation.feedbackMode, Math.random),
       };
-      return this.turns.accept(turn, async (tx) => {
-        const locked = await this.conversations.lockAndTouch(tx, conversationId);
+      return this.turns.accept(turn, async (tx, [first]) => {
+        const locked = await this.conversations.lockAndTouch(tx, conversationId, first);
         if (!locked) throw new ConversationNotFound();
         if (await this.conversations.hasPendingTurn(tx, conversationId)) throw new TurnPending();
-        return this.parentOf(tx, conversationId, parentCandidateId);
+        return this.parentOf(tx, conversationId, place, locked.before);
       });
     });
   }
@@ -93,20 +97,28 @@ export class SendingService {
   private async parentOf(
     tx: Tx,
     conversationId: string,
-    asked: string | undefined,
-  ): Promise<string> {
-    const turn = asked
-      ? await this.conversations.turnOfCandidate(tx, asked, conversationId)
-      : await this.conversations.lastTurn(tx, conversationId);
-    if (!turn) throw asked ? new CandidateNotFound() : new ConversationNotFound();
-    const next = nextParent(turn, Math.random);
-    if ('refused' in next)
-      throw next.refused === 'turn_pending' ? new TurnPending() : new RankingRequired();
-    return asked ?? next.candidateId;
+    { parentCandidateId, parentTurnId, editsTurnId }: Omit<SendMessageBody, 'text'>,
+    currentCandidateId: string | null,
+  ): Promise<string | null> {
+    if (editsTurnId) {
+      const edited = await this.conversations.turnOf(tx, editsTurnId, conversationId);
+      if (!edited) throw new TurnNotFound();
+      return edited.parentCandidateId;
+    }
+    if (parentTurnId) {
+      const turn = await this.conversations.turnOf(tx, parentTurnId, conversationId);
+      if (!turn) throw new TurnNotFound();
+      return parentIn(turn);
+    }
+    const shown =
+      parentCandidateId ?? (await this.conversations.leaf(tx, conversationId, currentCandidateId));
+    const turn = shown && (await this.conversations.turnOfCandidate(tx, shown, conversationId));
+    if (!turn) throw new CandidateNotFound();
+    const next = parentIn(turn);
+    return turn.feedbackMode === 'rank' ? (parentCandidateId ?? next) : shown;
   }
 
-  /** Lets a key count once: a second request with it, even at the same moment, gets the first one's turn. */
-  private async once(
+  private once(
     participant: ParticipantEntity,
     text: string,
     key: string,
@@ -119,17 +131,12 @@ export class SendingService {
         throw new IdempotencyKeyReused();
       return { conversationId: turn.conversationId, turnId: turn.id };
     };
-    const sent = await earlier();
-    if (sent) return sent;
-    try {
-      return await send();
-    } catch (error) {
-      // Two requests with one key at once: the loser answers like the winner.
-      if (error instanceof DomainError || isUniqueViolation(error)) {
-        const winner = await earlier();
-        if (winner) return winner;
-      }
-      throw error;
-    }
+    return onceByKey(earlier, send);
   }
+}
+
+function parentIn(turn: TurnRow): string {
+  const next = nextParent(turn, Math.random);
+  if ('candidateId' in next) return next.candidateId;
+  throw next.refused === 'turn_pending' ? new TurnPending() : new RankingRequired();
 }

@@ -29,6 +29,13 @@ export interface NewTurn extends Partial<
   readonly drawn: readonly DrawnCandidate[];
 }
 
+/** Another answer to a message; its position follows those that are there. */
+export interface NewCandidate {
+  readonly turnId: string;
+  readonly idempotencyKey: string;
+  readonly drawn: Omit<DrawnCandidate, 'position'>;
+}
+
 /** Somebody who hears a turn's answers from their beginning; `listening` never rejects. */
 export interface EarlyListener {
   readonly turnId: string;
@@ -48,12 +55,13 @@ export class TurnAcceptance {
   ) {}
 
   /**
-   * `prepare` runs first in the transaction and answers the candidate that the message replies to. With `early` the
-   * turn and its candidates get the ids somebody listens for already, and the jobs wait until they do.
+   * `prepare` runs first in the transaction, is told the ids of the new candidates, and answers the candidate that the
+   * message replies to. With `early` the turn and its candidates get the ids somebody listens for already, and the jobs
+   * wait until they do.
    */
   async accept(
     turn: NewTurn,
-    prepare: (tx: Tx) => Promise<string | null>,
+    prepare: (tx: Tx, candidateIds: readonly string[]) => Promise<string | null>,
     early?: EarlyListener,
   ): Promise<SentMessage> {
     const turnId = early?.turnId ?? newId();
@@ -62,9 +70,10 @@ export class TurnAcceptance {
       turnId,
       ...drawn,
     }));
+    const candidateIds = candidates.map(({ id }) => id);
     const { drawn: _, ...row } = turn;
     const createdAt = await this.transactions.run(async (tx) => {
-      const parentCandidateId = await prepare(tx);
+      const parentCandidateId = await prepare(tx, candidateIds);
       const written = await this.conversations.insertTurn(
         tx,
         { id: turnId, parentCandidateId, ...row },
@@ -74,12 +83,31 @@ export class TurnAcceptance {
       return written;
     });
     await early?.listening;
-    await this.announce(
-      turnId,
-      candidates.map(({ id }) => id),
-      createdAt,
-    );
+    await this.announce(turnId, candidateIds, createdAt);
     return { conversationId: turn.conversationId, turnId };
+  }
+
+  /** Adds one answer to a turn that is there already. `prepare` runs first in the transaction. */
+  async acceptCandidate(
+    { turnId, idempotencyKey, drawn }: NewCandidate,
+    prepare: (tx: Tx, candidateId: string) => Promise<void>,
+  ): Promise<void> {
+    const id = newId();
+    const createdAt = await this.transactions.run(async (tx) => {
+      await prepare(tx, id);
+      const { modelId, modelVersion, side } = drawn;
+      const written = await this.conversations.insertCandidate(tx, {
+        id,
+        turnId,
+        idempotencyKey,
+        modelId,
+        modelVersion,
+        side,
+      });
+      await markDirty(tx, [written]);
+      return written;
+    });
+    await this.announce(turnId, [id], createdAt);
   }
 
   /**

@@ -12,6 +12,7 @@ export function toTurnView(turn: TurnRow): TurnView {
     parentCandidateId: turn.parentCandidateId,
     text: turn.text,
     state: turn.state,
+    feedbackMode: turn.feedbackMode,
     createdAt: turn.createdAt.toISOString(),
     ranking: turn.ranking,
     candidates: turn.candidates.map((candidate) => ({

@@ -174,6 +174,47 @@ describe('a turn', () => {
   });
 });
 
+describe('an answer asked for anew', () => {
+  test('ends its turn as it ends itself, whatever became of the one before', async () => {
+    upstream.next({ refuse: { status: 401 } });
+    const { turnId, candidateIds } = await around.given.turn({ modelIds: [modelId] });
+    await around.add(candidateIds);
+    expect(await around.ended(turnId)).toMatchObject({ state: 'failed' });
+
+    const again = await around.given.regenerated(turnId, modelId);
+    await around.add([again]);
+
+    expect(await around.ended(turnId)).toMatchObject({ state: 'completed' });
+    expect(await around.candidate(only(candidateIds))).toMatchObject({ state: 'failed' });
+    expect(await around.candidate(again)).toMatchObject({ state: 'completed' });
+  });
+
+  test('or not, the model is told the answer that the next message replies to, and no other', async () => {
+    upstream.script({ text: 'First' });
+    const first = await around.given.turn({ text: 'One', modelIds: [modelId] });
+    await around.add(first.candidateIds);
+    await around.ended(first.turnId);
+    upstream.script({ text: 'Second' });
+    const again = await around.given.regenerated(first.turnId, modelId);
+    await around.add([again]);
+    await around.ended(first.turnId);
+
+    const asked = [];
+    for (const candidateId of [only(first.candidateIds), again]) {
+      const after = { conversationId: first.conversationId, candidateId };
+      const next = await around.given.turn({ text: 'Two', modelIds: [modelId], after });
+      await around.add(next.candidateIds);
+      await around.ended(next.turnId);
+      asked.push(upstream.requests.at(-1)?.body.messages.map(({ content }) => content));
+    }
+
+    expect(asked).toEqual([
+      ['One', 'First', 'Two'],
+      ['One', 'Second', 'Two'],
+    ]);
+  });
+});
+
 describe('a stop', () => {
   test('aborts the model, keeps the partial text and ends the turn as stopped', async () => {
     upstream.script({ text: TEXT, tokensPerSecond: 30 });

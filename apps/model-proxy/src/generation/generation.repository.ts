@@ -178,8 +178,17 @@ export class GenerationRepository {
     return affected === 1;
   }
 
+  /**
+   * The states that decide how a turn ended: of all answers that are compared, else of the newest alone. Those before
+   * it were asked for earlier, and have ended.
+   */
   async statesOf(tx: Tx, turnId: string): Promise<CandidateState[]> {
-    const rows = await tx.find(CandidateEntity, { select: { state: true }, where: { turnId } });
+    const rows = await tx.query<{ state: CandidateState }[]>(
+      `select a.state from candidate a join turn t on t.id = a.turn_id
+       where t.id = $1 and (t.feedback_mode = 'rank' or not exists (
+         select from candidate newer where newer.turn_id = t.id and newer.position > a.position))`,
+      [turnId],
+    );
     return rows.map(({ state }) => state);
   }
 

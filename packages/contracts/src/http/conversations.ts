@@ -37,14 +37,19 @@ export const candidateView = z.object({
 });
 export type CandidateView = z.infer<typeof candidateView>;
 
-/** One message and its answers. Turns form a tree: `parentCandidateId` is the answer this message replied to. */
+/**
+ * One message and its answers. Turns form a tree: `parentCandidateId` is the answer this message replied to. Turns with
+ * the same parent are versions of one message; `conversationPath` says which of them are shown.
+ */
 export const turnView = z.object({
   id: uuid,
   parentCandidateId: uuid.nullable(),
   text: z.string(),
   state: turnState,
   createdAt: timestamp,
-  /** In the order of their sides. */
+  /** The chatbot's mode when the message was sent: with `rank` the candidates are compared, else one is shown at a time. */
+  feedbackMode,
+  /** In rank mode the two sides, A first; otherwise every answer to the message, the oldest first. */
   candidates: z.array(candidateView),
   /** The caller's current ranking of the two answers. */
   ranking: rankingOutcome.nullable(),
@@ -64,6 +69,8 @@ export const conversationView = conversationSummary.extend({
   feedbackMode,
   /** In the order they were sent. */
   turns: z.array(turnView),
+  /** Through which answer the chosen path leads (`conversationPath`); null for the newest. */
+  currentCandidateId: uuid.nullable(),
 });
 export type ConversationView = z.infer<typeof conversationView>;
 
@@ -141,14 +148,24 @@ export const deleteConversation = defineRoute({
   problems: ['unauthenticated', 'conversation_not_found'],
 });
 
-export const sendMessageBody = z.strictObject({
-  text: messageText,
-  /**
-   * The answer this message replies to. Left out, the server goes on from the latest turn: from its only answer,
-   * from the one ranked better, or after a tie from one drawn at random.
-   */
-  parentCandidateId: uuid.optional(),
-});
+export const sendMessageBody = z
+  .strictObject({
+    text: messageText,
+    /** The answer this message replies to. */
+    parentCandidateId: uuid.optional(),
+    /**
+     * The turn this message follows, where the server is to say from which answer: its newest, in rank mode the one
+     * ranked better, or after a tie one drawn at random. Left out with the others, the end of the chosen path.
+     */
+    parentTurnId: uuid.optional(),
+    /** The turn whose message this one is to stand in for: it becomes a sibling of it, and both stay. */
+    editsTurnId: uuid.optional(),
+  })
+  .refine(
+    ({ parentCandidateId, parentTurnId, editsTurnId }) =>
+      [parentCandidateId, parentTurnId, editsTurnId].filter(Boolean).length <= 1,
+    'name one of parentCandidateId, parentTurnId and editsTurnId at most',
+  );
 export type SendMessageBody = z.infer<typeof sendMessageBody>;
 
 export const sendMessage = defineRoute({
@@ -165,6 +182,7 @@ export const sendMessage = defineRoute({
     'unauthenticated',
     'conversation_not_found',
     'candidate_not_found',
+    'turn_not_found',
     'chatbot_without_model',
     'turn_pending',
     'ranking_required',
@@ -172,6 +190,39 @@ export const sendMessage = defineRoute({
     'too_many_requests',
     'unavailable',
   ],
+});
+
+export const regenerateTurn = defineRoute({
+  method: 'POST',
+  path: '/api/turns/:turnId/candidates',
+  summary:
+    'Answers a message anew: with another candidate of the turn, in rank mode with a sibling turn and its new pair.',
+  tag: 'conversations',
+  params: turnParams,
+  response: turnView,
+  status: 201,
+  idempotent: true,
+  problems: [
+    'unauthenticated',
+    'turn_not_found',
+    'chatbot_without_model',
+    'turn_pending',
+    'idempotency_key_reused',
+    'too_many_requests',
+    'unavailable',
+  ],
+});
+
+export const choosePath = defineRoute({
+  method: 'PUT',
+  path: '/api/conversations/:conversationId/current-candidate',
+  summary: 'Chooses the path through a conversation that leads through an answer.',
+  tag: 'conversations',
+  params: conversationParams,
+  body: z.strictObject({ candidateId: uuid }),
+  response: z.object({ currentCandidateId: uuid }),
+  status: 200,
+  problems: ['unauthenticated', 'conversation_not_found', 'candidate_not_found'],
 });
 
 export const getTurn = defineRoute({

@@ -14,6 +14,7 @@ export * from './api-keys.js';
 export * from './chatbots.js';
 export * from './participants.js';
 export * from './conversations.js';
+export * from './conversation-path.js';
 export * from './feedback.js';
 export * from './dashboard-session.js';
 export * from './overview.js';
@@ -32,6 +33,8 @@ export const gatewayRoutes = {
   renameConversation: conversations.renameConversation,
   deleteConversation: conversations.deleteConversation,
   sendMessage: conversations.sendMessage,
+  regenerateTurn: conversations.regenerateTurn,
+  choosePath: conversations.choosePath,
   getTurn: conversations.getTurn,
   streamTurn: conversations.streamTurn,
   stopTurn: conversations.stopTurn,

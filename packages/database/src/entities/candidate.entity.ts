@@ -15,6 +15,7 @@ import { TurnEntity } from './turn.entity.js';
 /** One model's answer to one turn. */
 @Entity('candidate')
 @Unique(['turnId', 'position'])
+@Unique(['idempotencyKey'])
 @Index(['createdAt'])
 @Index(['modelId'])
 @Index('ix_candidate_unfinished', ['createdAt'], { where: "state in ('queued', 'streaming')" })
@@ -40,6 +41,9 @@ export class CandidateEntity {
   @IdColumn({ nullable: true })
   @ForeignKey(() => ModelEntity)
   fallbackForModelId!: string | null;
+
+  /** The client's key where this answer was asked for anew; null for those that came with the message. */
+  @IdColumn({ nullable: true }) idempotencyKey!: string | null;
 
   /** Counts the answers of a turn from 0, in the order they were asked for. */
   @Column('integer') position!: number;

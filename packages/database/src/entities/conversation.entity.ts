@@ -25,6 +25,12 @@ export class ConversationEntity {
   /** When the last message was sent. */
   @MomentColumn({ default: () => 'now()' }) updatedAt!: Date;
 
+  /**
+   * Through which answer the path leads that its participant looks at; null: the newest. Not a foreign key: an answer
+   * that is gone is as good as none.
+   */
+  @IdColumn({ nullable: true }) currentCandidateId!: string | null;
+
   /** When its participant took it off their list. */
   @MomentColumn({ nullable: true }) deletedAt!: Date | null;
 }

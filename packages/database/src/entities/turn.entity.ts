@@ -11,7 +11,10 @@ import { CandidateEntity } from './candidate.entity.js';
 import { CreatedAt, IdColumn, MomentColumn, oneOf } from './column-kinds.js';
 import { ConversationEntity } from './conversation.entity.js';
 
-/** One message of the participant; its answers are `candidate` rows. */
+/**
+ * One message of the participant; its answers are `candidate` rows. Outside rank mode an answer may be asked for anew:
+ * then the turn is pending again, and its state is that of its newest answer.
+ */
 @Entity('turn')
 @Unique(['idempotencyKey'])
 @Index(['conversationId', 'id'])

@@ -5,6 +5,7 @@ import { CreateFeedback1795392003000 } from './1795392003000-create-feedback.js'
 import { CreateStats1795392004000 } from './1795392004000-create-stats.js';
 import { RecordFallbacks1795478400000 } from './1795478400000-record-fallbacks.js';
 import { AddApiKeys1795478402000 } from './1795478402000-add-api-keys.js';
+import { AddConversationBranches1795654000000 } from './1795654000000-add-conversation-branches.js';
 
 /** In the order they run. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   CreateStats1795392004000,
   RecordFallbacks1795478400000,
   AddApiKeys1795478402000,
+  AddConversationBranches1795654000000,
 ];

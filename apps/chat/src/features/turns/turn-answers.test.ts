@@ -9,6 +9,7 @@ const turn: TurnView = {
   parentCandidateId: null,
   text: 'Hello',
   state: 'pending',
+  feedbackMode: 'rank',
   createdAt: '2026-01-01T00:00:00Z',
   ranking: null,
   candidates: (['a', 'b'] as const).map((side) => ({

@@ -1,10 +1,14 @@
-import { gatewayRoutes, type ConversationView, type TurnView } from '@koi/contracts/http';
+import {
+  conversationPath,
+  gatewayRoutes,
+  type ConversationView,
+  type TurnView,
+} from '@koi/contracts/http';
 import { ProblemError } from '@koi/sdk/client';
 import { useQuery, useQueryClient } from '@tanstack/vue-query';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { useApi } from '../../app/api.js';
 import { queryKeys } from '../../app/query-keys.js';
-import { currentPath } from './current-path.js';
 import { useTurnStream } from './useTurnStream.js';
 
 /** One conversation as the server has it, with the turn that is being answered followed live. */
@@ -25,15 +29,30 @@ export function useConversation(
   });
 
   const conversation = computed(() => (toValue(id) === undefined ? undefined : query.data.value));
-  const turns = computed(() => currentPath(conversation.value?.turns ?? []));
+  const path = computed(() =>
+    conversationPath(
+      conversation.value?.turns ?? [],
+      conversation.value?.currentCandidateId ?? null,
+    ),
+  );
+  const turns = computed(() => path.value.map(({ turn }) => turn));
   const lastTurn = computed(() => turns.value.at(-1));
 
-  /** Puts a turn into the conversation as the server just gave it. */
+  /** Puts a turn into the conversation as the server just gave it; a new answer of it is the current one. */
   function putTurn(conversationId: string, turn: TurnView): void {
     queries.setQueryData<ConversationView>(queryKeys.conversation(conversationId), (known) => {
       if (!known) return known;
-      const others = known.turns.filter((other) => other.id !== turn.id);
-      return { ...known, turns: [...others, turn] };
+      const before = known.turns.find(({ id: knownId }) => knownId === turn.id);
+      const added = turn.candidates.find(
+        (candidate) => !before?.candidates.some(({ id: knownId }) => knownId === candidate.id),
+      );
+      return {
+        ...known,
+        turns: before
+          ? known.turns.map((other) => (other === before ? turn : other))
+          : [...known.turns, turn],
+        currentCandidateId: added?.id ?? known.currentCandidateId,
+      };
     });
   }
 
@@ -61,5 +80,5 @@ export function useConversation(
     },
   });
 
-  return { query, conversation, turns, lastTurn, live, reconnecting, putTurn };
+  return { query, conversation, path, turns, lastTurn, live, reconnecting, putTurn };
 }

@@ -9,6 +9,7 @@ const turnOf = (id: string, state: TurnView['state']): TurnView => ({
   parentCandidateId: null,
   text: 'Hello',
   state,
+  feedbackMode: 'rank',
   createdAt: '2026-01-01T00:00:00Z',
   ranking: null,
   candidates: [
