@@ -49,6 +49,25 @@ export function applyEvent(turn: LiveTurn, event: StreamEvent): LiveTurn {
   }
 }
 
+/**
+ * What is shown of a turn: both answers where they are compared, else the one that the path leads through; as they
+ * stream, where they do. The stream does not tell that an answer without text has been begun; the row does.
+ */
+export function shownAnswers(
+  turn: TurnView,
+  candidateId: string,
+  live?: LiveTurn,
+): CandidateView[] {
+  return turn.candidates
+    .filter(({ id }) => turn.feedbackMode === 'rank' || id === candidateId)
+    .map((candidate) => {
+      const streamed = live?.answers[candidate.id];
+      if (!streamed) return candidate;
+      const begun = streamed.state === 'queued' && candidate.state === 'streaming';
+      return { ...candidate, ...streamed, state: begun ? 'streaming' : streamed.state };
+    });
+}
+
 function withAnswer(turn: LiveTurn, answer: LiveAnswer): LiveTurn {
   return { ...turn, answers: { ...turn.answers, [answer.id]: answer } };
 }

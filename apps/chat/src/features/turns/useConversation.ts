@@ -8,8 +8,10 @@ import { ProblemError } from '@koi/sdk/client';
 import { useQuery, useQueryClient } from '@tanstack/vue-query';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { useApi } from '../../app/api.js';
+import { useConversationNews } from '../../app/conversation-news.js';
 import { queryKeys } from '../../app/query-keys.js';
 import { useTurnStream } from './useTurnStream.js';
+import { useUnbegun } from './useUnbegun.js';
 
 /** One conversation as the server has it, with the turn that is being answered followed live. */
 export function useConversation(
@@ -37,12 +39,20 @@ export function useConversation(
   );
   const turns = computed(() => path.value.map(({ turn }) => turn));
   const lastTurn = computed(() => turns.value.at(-1));
+  /** The turn that is being answered; there is one at most, not always on the path that is shown. */
+  const pendingTurn = computed(() =>
+    conversation.value?.turns.find(({ state }) => state === 'pending'),
+  );
+  const news = useConversationNews((changed) => {
+    if (changed === toValue(id)) void query.refetch();
+  });
 
   /** Puts a turn into the conversation as the server just gave it; a new answer of it is the current one. */
   function putTurn(conversationId: string, turn: TurnView): void {
     queries.setQueryData<ConversationView>(queryKeys.conversation(conversationId), (known) => {
       if (!known) return known;
       const before = known.turns.find(({ id: knownId }) => knownId === turn.id);
+      if (before?.state !== turn.state) news.tell(conversationId);
       const added = turn.candidates.find(
         (candidate) => !before?.candidates.some(({ id: knownId }) => knownId === candidate.id),
       );
@@ -69,7 +79,7 @@ export function useConversation(
     else await query.refetch();
   }
 
-  const { live, reconnecting } = useTurnStream(lastTurn, {
+  const { live, reconnecting } = useTurnStream(pendingTurn, {
     onEnd: (turnId) => void finish(turnId),
     async mayReconnect(turnId) {
       try {
@@ -80,5 +90,18 @@ export function useConversation(
     },
   });
 
-  return { query, conversation, path, turns, lastTurn, live, reconnecting, putTurn };
+  useUnbegun(pendingTurn, live, (turnId) => void readTurn(turnId).catch(() => undefined));
+
+  return {
+    query,
+    conversation,
+    path,
+    turns,
+    lastTurn,
+    pendingTurn,
+    live,
+    reconnecting,
+    putTurn,
+    tellOtherTabs: news.tell,
+  };
 }

@@ -1,4 +1,9 @@
-import { gatewayRoutes, type ConversationView, type TurnView } from '@koi/contracts/http';
+import {
+  gatewayRoutes,
+  type ConversationView,
+  type SendMessageBody,
+  type TurnView,
+} from '@koi/contracts/http';
 import { useQueryClient } from '@tanstack/vue-query';
 import { v4 as randomUuid } from 'uuid';
 import { computed, shallowRef, toValue, type MaybeRefOrGetter } from 'vue';
@@ -6,9 +11,14 @@ import { useApi } from '../../app/api.js';
 import { queryKeys } from '../../app/query-keys.js';
 import { ConsentDeclined, useParticipant } from '../participants/index.js';
 
+/** Where in the tree a message goes. */
+type Position = Omit<SendMessageBody, 'text'>;
+
 interface Outgoing {
   readonly place: string;
   readonly text: string;
+  /** What it follows, or what it is another version of. */
+  readonly position: Position;
   /** The same for every try of this message, so that a try that did arrive is not sent twice. */
   readonly key: string;
   readonly failure?: unknown;
@@ -32,11 +42,12 @@ export function useSending(options: SendingOptions) {
   const here = computed(() => (outgoing.value?.place === place.value ? outgoing.value : undefined));
 
   /** Resolves to false when it was not sent; `failure` says why, or the person declined the consent. */
-  async function send(text: string): Promise<boolean> {
+  async function send(text: string, position: Position = {}): Promise<boolean> {
     const before = here.value;
     if (before && before.failure === undefined) return false;
-    const key = before?.text === text ? before.key : randomUuid();
-    const message: Outgoing = { place: place.value, text, key };
+    const again = before?.text === text && before.position.editsTurnId === position.editsTurnId;
+    const key = again ? before.key : randomUuid();
+    const message: Outgoing = { place: place.value, text, position, key };
     outgoing.value = message;
     try {
       await asParticipant(toValue(options.consentText), () => deliver(message));
@@ -49,12 +60,12 @@ export function useSending(options: SendingOptions) {
     }
   }
 
-  async function deliver({ text, key, place: from }: Outgoing): Promise<void> {
+  async function deliver({ text, position, key, place: from }: Outgoing): Promise<void> {
     const conversationId = toValue(options.conversationId);
     if (conversationId !== undefined && conversationId === from) {
       const turn = await api.call(gatewayRoutes.sendMessage, {
         params: { conversationId },
-        body: { text },
+        body: { text, ...position },
         idempotencyKey: key,
       });
       options.onSent(conversationId, turn);
@@ -73,6 +84,6 @@ export function useSending(options: SendingOptions) {
     sending: computed(() => here.value !== undefined && here.value.failure === undefined),
     failure: computed(() => here.value?.failure),
     send,
-    dismiss: () => (outgoing.value = undefined),
+    dismiss: (): void => void (outgoing.value = undefined),
   };
 }

@@ -25,6 +25,11 @@ export function useStickToEnd(
     scroller.value?.scrollTo({ top: scroller.value.scrollHeight, behavior });
   }
 
+  /** Stays where the reader is although what is below changes. */
+  function stay(): void {
+    atEnd.value = false;
+  }
+
   const observer = new ResizeObserver(() => {
     if (atEnd.value) toEnd();
     else onScroll();
@@ -45,5 +50,5 @@ export function useStickToEnd(
     scroller.value?.removeEventListener('scroll', onScroll);
   });
 
-  return { atEnd, toEnd };
+  return { atEnd, toEnd, stay };
 }

@@ -7,10 +7,10 @@ export function useTurnAnnouncements() {
   const { t } = useI18n();
   const { announce } = useAnnouncer();
 
-  function ended({ state, candidates }: TurnView): void {
+  function ended({ state, feedbackMode }: TurnView): void {
     if (state === 'failed') announce(t('turn.announceFailed'));
     else if (state === 'stopped') announce(t('turn.announceStopped'));
-    else announce(candidates.length > 1 ? t('turn.announceBoth') : t('turn.announceDone'));
+    else announce(feedbackMode === 'rank' ? t('turn.announceBoth') : t('turn.announceDone'));
   }
   return { started: () => announce(t('turn.announceStarted')), ended };
 }

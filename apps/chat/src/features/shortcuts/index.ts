@@ -1,0 +1,1 @@
+export { shortcutsHelp, useShortcuts } from './useShortcuts.js';

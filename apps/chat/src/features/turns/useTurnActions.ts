@@ -1,0 +1,122 @@
+import type { ChatbotPage } from '@koi/contracts/http';
+import { useToasts } from '@koi/ui';
+import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue';
+import { useRouter } from 'vue-router';
+import { useProblemText } from '../../app/useProblemText.js';
+import { useBranches } from './useBranches.js';
+import type { useConversation } from './useConversation.js';
+import { useRegenerating } from './useRegenerating.js';
+import { useSending } from './useSending.js';
+import { useStopping } from './useStopping.js';
+
+interface TurnActionsOptions {
+  readonly chatbot: MaybeRefOrGetter<ChatbotPage>;
+  readonly conversationId: MaybeRefOrGetter<string | undefined>;
+  readonly talk: ReturnType<typeof useConversation>;
+  readonly draft: Ref<string>;
+  /** The scroller: goes to the end for what is new there, and stays for what changes above it. */
+  readonly scroll: { readonly toEnd: () => void; readonly stay: () => void };
+  readonly onStarted: () => void;
+}
+
+/** What a participant does to a conversation: sends, edits, regenerates, stops, goes to another branch. */
+export function useTurnActions(options: TurnActionsOptions) {
+  const { talk, draft, scroll } = options;
+  const { query, conversation, path, lastTurn, pendingTurn } = talk;
+  const chatbot = computed(() => toValue(options.chatbot));
+  const conversationId = computed(() => toValue(options.conversationId));
+  const router = useRouter();
+  const { show } = useToasts();
+  const { problemText } = useProblemText();
+  const complain = (problem: unknown): unknown => show(problemText(problem).text, { tone: 'bad' });
+
+  const { outgoing, sending, failure, send, dismiss } = useSending({
+    chatbot: () => chatbot.value.slug,
+    consentText: () => chatbot.value.consentText,
+    conversationId,
+    onStarted: ({ id }) => void router.replace(`/c/${chatbot.value.slug}/${id}`),
+    onSent: talk.putTurn,
+  });
+  const { regenerating, regenerated, regenerate } = useRegenerating((turn) => {
+    if (conversationId.value) talk.putTurn(conversationId.value, turn);
+  });
+  const branches = useBranches(conversation, path, talk.tellOtherTabs);
+  const { stopping, stop } = useStopping(pendingTurn);
+  const busy = computed(
+    () => sending.value || regenerating.value || pendingTurn.value !== undefined,
+  );
+
+  /** What was refused may have been refused because of another tab. */
+  async function refresh(): Promise<void> {
+    if (conversationId.value) await query.refetch();
+  }
+
+  /** The end of the path that is shown; after a comparison the server says from which answer it goes on. */
+  function position() {
+    const { turn, candidateId } = path.value.at(-1) ?? {};
+    if (!turn) return {};
+    return turn.feedbackMode === 'rank'
+      ? { parentTurnId: turn.id }
+      : { parentCandidateId: candidateId };
+  }
+
+  async function submit(text: string): Promise<void> {
+    // Two presses in one moment: the composer has not been drawn anew between them.
+    if (sending.value) return;
+    const from = conversationId.value;
+    draft.value = '';
+    scroll.toEnd();
+    if (await send(text, position())) options.onStarted();
+    // What was not sent comes back to be changed or sent again, unless something new was written meanwhile.
+    else if (conversationId.value === from && draft.value === '') draft.value = text;
+    if (failure.value !== undefined) void refresh();
+  }
+
+  async function edit(turnId: string, text: string): Promise<void> {
+    if (sending.value) return;
+    scroll.toEnd();
+    if (await send(text, { editsTurnId: turnId })) options.onStarted();
+    else void refresh();
+  }
+
+  function retry(): void {
+    const { text = '', position: at } = outgoing.value ?? {};
+    void (at?.editsTurnId ? edit(at.editsTurnId, text) : submit(text));
+  }
+
+  async function answerAnew(turnId: string): Promise<void> {
+    if (busy.value) return;
+    if (turnId === lastTurn.value?.id) scroll.toEnd();
+    else scroll.stay();
+    try {
+      if (await regenerate(turnId)) options.onStarted();
+    } catch (problem) {
+      complain(problem);
+      void refresh();
+    }
+  }
+
+  function choose(chosen: Promise<void>): void {
+    scroll.stay();
+    void chosen.catch(complain);
+  }
+
+  return {
+    outgoing,
+    sending,
+    failure,
+    regenerating: computed(() => (regenerating.value ? regenerated.value : undefined)),
+    busy,
+    stopping,
+    versionsOf: branches.versionsOf,
+    submit,
+    edit,
+    retry,
+    dismiss,
+    answerAnew,
+    stop: () => stop(complain),
+    chooseVersion: (turnId: string) => choose(branches.chooseVersion(turnId)),
+    chooseAnswer: (candidateId: string) => choose(branches.chooseAnswer(candidateId)),
+    stepBranch: (by: -1 | 1) => choose(branches.step(by)),
+  };
+}
