@@ -80,6 +80,30 @@ test('broken YAML is one line with its place', () => {
   expect(issuesOf('version: 1\nmodels: [demo\n')[0]).toMatch(/^koi\.yaml:\d+:\d+: /);
 });
 
+test('secrets in the headers and the body of an endpoint stay references; all else is filled in', () => {
+  const text = `version: 1
+models:
+  body:
+    connector: http
+    url: \${POND_URL}
+    headers: { authorization: 'Bearer \${POND_KEY}' }
+    body: { inputs: ['{{prompt}}'], options: { token: '\${file:/run/pond}' } }
+    response: { text: /text }
+chatbots: {}
+`;
+
+  const { models } = parseKoiYaml(text, {
+    file: 'koi.yaml',
+    env: { POND_URL: 'http://pond.test/ask', POND_KEY: 'very secret' },
+  });
+
+  expect(models['body']).toMatchObject({
+    url: 'http://pond.test/ask',
+    headers: { authorization: 'Bearer ${POND_KEY}' },
+    body: { inputs: ['{{prompt}}'], options: { token: '${file:/run/pond}' } },
+  });
+});
+
 test('a key may only be named, never written', () => {
   const model = (key: string) =>
     minimal.replace(

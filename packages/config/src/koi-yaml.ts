@@ -20,8 +20,8 @@ import { substitute } from './substitute.js';
 type Env = Readonly<Record<string, string | undefined>>;
 type Path = readonly PropertyKey[];
 
-/** Fields that hold a reference to a secret; they are kept as written and resolved where they are used. */
-const SECRET_FIELDS = new Set(['apiKey']);
+/** Settings of a model that hold references to secrets; they are kept as written and resolved where they are used. */
+const SECRET_SETTINGS = new Set(['apiKey', 'headers', 'body']);
 
 /**
  * Reads koi.yaml: `${ENV}` substitution, then the schema.
@@ -94,8 +94,7 @@ function substituteScalars(
   visit(document, {
     Scalar(key, node, path) {
       if (key === 'key' || typeof node.value !== 'string' || !node.value.includes('$')) return;
-      const pair = path.at(-1);
-      if (isPair(pair) && isScalar(pair.key) && SECRET_FIELDS.has(String(pair.key.value))) return;
+      if (holdsSecrets(path)) return;
       const value = substitute(node.value, env, (name) =>
         issues.push({
           where: at(node.range?.[0]),
@@ -107,6 +106,12 @@ function substituteScalars(
     },
   });
   return issues;
+}
+
+/** Whether a node with these ancestors is, or is part of, `models.<name>.<a setting with secrets>`. */
+function holdsSecrets(ancestors: readonly unknown[]): boolean {
+  const keys = ancestors.filter(isPair).map(({ key }) => (isScalar(key) ? String(key.value) : ''));
+  return keys[0] === 'models' && SECRET_SETTINGS.has(keys[2] ?? '');
 }
 
 function parseScalar(text: string): unknown {

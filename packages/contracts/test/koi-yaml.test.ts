@@ -99,3 +99,78 @@ describe('models somebody else serves', () => {
     expect(problems(wrong)[0]).toContain('must be like 5m');
   });
 });
+
+describe('an endpoint of one’s own', () => {
+  const http = (settings: object = {}) =>
+    config(
+      {},
+      {
+        one: {
+          connector: 'http',
+          url: 'http://127.0.0.1:9000/ask',
+          body: { q: '{{prompt}}' },
+          response: { text: '/text' },
+          ...settings,
+        },
+      },
+    );
+
+  test('needs an address, a body and the place of the text', () => {
+    expect(koiYaml.parse(http()).models['one']).toEqual({
+      connector: 'http',
+      url: 'http://127.0.0.1:9000/ask',
+      method: 'POST',
+      headers: {},
+      body: { q: '{{prompt}}' },
+      response: { stream: 'none', text: '/text' },
+      parameters: {},
+    });
+    expect(
+      problems(config({}, { one: { connector: 'http' } })).map((line) => line.split(':')[0]),
+    ).toEqual(['models.one.url', 'models.one.body', 'models.one.response']);
+  });
+
+  test.each([
+    [{ url: 'http://me:word@a.test/' }, 'url: must hold no user name'],
+    [{ url: 'ftp://a.test/' }, 'url: must be an http or https URL'],
+    [{ method: 'GET' }, 'method: '],
+    [{ body: { q: 'Hello' } }, 'body: must hold {{messages}}, {{transcript}} or {{prompt}}'],
+    [
+      { body: { a: ['{{prompt}}', '{{user}}'] } },
+      'body.a.1: there is no {{user}}; there are {{mess',
+    ],
+    [{ body: { q: '{{prompt}}', k: '${KEY:-x}' } }, 'body.k: write a secret as ${NAME} or'],
+    [{ headers: { Authorization: 'Bearer sk-1' } }, 'headers.Authorization: must name its secret'],
+    [{ headers: { 'x-api-key': 'sk-1' } }, 'headers.x-api-key: must name its secret as'],
+    [{ headers: { Host: 'b.test' } }, 'headers.Host: is set by koi itself'],
+    [{ headers: { 'a b': 'c' } }, 'headers.a b: is not the name of a header'],
+    [{ headers: { a: 'b\r\nc: d' } }, 'headers.a: must be one line'],
+    [{ headers: { a: 'b', A: 'c' } }, 'headers.A: is set twice'],
+    [{ response: {} }, 'response.text: is missing'],
+    [{ response: { text: 'text' } }, 'response.text: must be a JSON Pointer such as'],
+    [{ response: { text: '/a~2' } }, 'response.text: must be a JSON Pointer such as'],
+    [{ response: { stream: 'yes' } }, 'response.stream: '],
+    [{ response: { stream: 'text', text: '/a' } }, 'response.text: an answer of stream: text is'],
+    [{ response: { stream: 'events', finish: '/a' } }, 'response.finish: needs JSON'],
+    [{ response: { text: '/a', end: 'x' } }, 'response.end: only a stream of events or lines'],
+    [{ apiKey: '${KEY}' }, ': '],
+  ])('%j is refused with its place', (settings, expected) => {
+    expect(problems(http(settings))).toEqual([
+      expect.stringContaining(expected === ': ' ? 'models.one: ' : `models.one.${expected}`),
+    ]);
+  });
+
+  test('may name secrets in headers and body', () => {
+    const named = {
+      headers: { authorization: 'Bearer ${POND_KEY}', 'x-key': '${file:/run/key}' },
+      body: { q: '{{prompt}}', token: '${POND_KEY}' },
+    };
+    expect(koiYaml.parse(http(named)).models['one']).toMatchObject(named);
+  });
+});
+
+test('a callback needs its address and its key', () => {
+  const callback = { connector: 'callback', url: 'http://127.0.0.1:8100' };
+  expect(problems(config({}, { one: { ...callback, apiKey: '${KEY}' } }))).toEqual([]);
+  expect(problems(config({}, { one: callback }))[0]).toContain('models.one.apiKey');
+});

@@ -1,10 +1,13 @@
 import type { ConnectorKind, LlamaCppModel, ModelConfig } from '@koi/contracts';
 import { anthropicProtocol } from './anthropic/anthropic.protocol.js';
+import { callbackProtocol } from './callback/callback.protocol.js';
 import type { Connector } from './connector.js';
 import { DemoConnector } from './demo/demo.connector.js';
 import { googleProtocol } from './google/google.protocol.js';
 import { LlamaCppConnector } from './llama-cpp/llama-cpp.connector.js';
 import type { LlamaProcess } from './llama-cpp/llama-process.js';
+import { EmbeddedSecrets } from './http/embedded-secrets.js';
+import { httpProtocol } from './http/http.protocol.js';
 import { ollamaProtocol } from './ollama/ollama.protocol.js';
 import { openAiCompatibleProtocol } from './openai-compatible/openai-compatible.protocol.js';
 import type { Protocol } from './upstream/protocol.js';
@@ -37,11 +40,18 @@ const factories: Factories = {
   google: (config, surroundings) => hosted(googleProtocol, config, surroundings),
   ollama: (config, surroundings) => hosted(ollamaProtocol, config, surroundings),
   'llama-cpp': (config, { localModel }) => new LlamaCppConnector(localModel(config)),
+  http: endpoint,
+  callback: (config, surroundings) =>
+    hosted(callbackProtocol, { ...config, model: 'the callback' }, surroundings),
 };
 
 /** The connector of a model that somebody else serves over HTTP. */
 function hosted<
-  Config extends { model: string; apiKey?: string | undefined; extraBody?: Upstream['extraBody'] },
+  Config extends {
+    model: string;
+    apiKey?: string | undefined;
+    extraBody?: Upstream['extraBody'] | undefined;
+  },
 >(
   protocolOf: (settings: Config) => Protocol,
   config: Config,
@@ -51,9 +61,26 @@ function hosted<
   const apiKey = config.apiKey === undefined ? undefined : readSecret(config.apiKey);
   return new UpstreamConnector(protocolOf({ ...config, apiKey }), {
     model,
-    apiKey,
+    secrets: apiKey === undefined ? [] : [apiKey],
     fetch,
     extraBody,
+  });
+}
+
+/** The connector of an endpoint whose requests and answers koi.yaml describes. */
+function endpoint(
+  config: Extract<ModelConfig, { connector: 'http' }>,
+  { readSecret, fetch }: ConnectorSurroundings,
+): Connector {
+  const secrets = new EmbeddedSecrets(readSecret);
+  const headers = Object.fromEntries(
+    Object.entries(config.headers).map(([name, value]) => [name, secrets.inText(value)]),
+  );
+  const body = secrets.inJson(config.body);
+  return new UpstreamConnector(httpProtocol({ ...config, headers, body }), {
+    model: `the endpoint ${new URL(config.url).pathname}`,
+    secrets: secrets.values,
+    fetch,
   });
 }
 

@@ -42,6 +42,13 @@ export async function* lines(body: AsyncIterable<Uint8Array>): AsyncGenerator<st
   if (rest.trim() !== '') yield rest;
 }
 
+/** Plain text as it comes; a character whose bytes come apart waits for its last. */
+export async function* plainText(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  for await (const bytes of body) yield decoder.decode(bytes, { stream: true });
+  yield decoder.decode();
+}
+
 /** All of a body as one text. */
 export async function whole(body: AsyncIterable<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder();

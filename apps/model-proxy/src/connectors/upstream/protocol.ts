@@ -14,13 +14,22 @@ export interface Piece {
   readonly error?: UpstreamError | undefined;
 }
 
+/** What an answer is cut into: the data of its events, its lines, pieces of plain text, or nothing: it is one frame. */
+export type Framing = 'events' | 'lines' | 'text' | 'whole';
+
 export type RequestBody = Readonly<Record<string, unknown>>;
 
 /** How one provider is asked, and how its streamed answer is read. Pure: `UpstreamConnector` does the talking. */
 export interface Protocol {
   readonly url: string;
+  /** `POST` by default. */
+  readonly method?: 'POST' | 'PUT';
   readonly headers: Readonly<Record<string, string>>;
-  readonly frames: 'events' | 'lines';
+  readonly frames: Framing;
+  /** Whether an answer is complete when the upstream closes it; otherwise it has to say so. */
+  readonly endsByClosing?: boolean;
+  /** Whether an answer without any text was not understood. */
+  readonly mustSpeak?: boolean;
   /** What an operator should check when an answer cannot be read. */
   readonly hint: string;
   /** The request's JSON. */
@@ -31,4 +40,6 @@ export interface Protocol {
   read(frame: string): Piece | 'done' | undefined;
   /** Reads an answer of plain JSON, from a server that does not stream; without it such an answer is read as a stream. */
   readWhole?(body: string): Piece | undefined;
+  /** The error in the JSON of a refusal, where it is not in one of the usual places. */
+  errorIn?(value: unknown): UpstreamError | undefined;
 }

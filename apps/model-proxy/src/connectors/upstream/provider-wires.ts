@@ -2,7 +2,7 @@ import type { ModelConfig } from '@koi/contracts';
 
 /** What a provider's server sends, as its documentation shows it. */
 export interface ProviderWire {
-  readonly connector: 'openai-compatible' | 'anthropic' | 'google' | 'ollama';
+  readonly name: string;
   readonly settings: (url: string) => ModelConfig;
   readonly path: string;
   readonly keyHeader: string;
@@ -17,6 +17,10 @@ export interface ProviderWire {
   readonly frame: (text: string) => string;
   readonly refusal: (message: string, status: number) => object;
   readonly errorInStream: (message: string) => string;
+  /** JSON that is no frame of this provider. */
+  readonly otherJson?: string;
+  /** The setting to check when answers cannot be read. */
+  readonly toCheck?: string;
 }
 
 const event = (name: string, data: object): string =>
@@ -28,7 +32,7 @@ const completionPiece = (content: string): string =>
   completionChunk({ choices: [{ index: 0, delta: { content }, finish_reason: null }] });
 
 const openAiCompatible: ProviderWire = {
-  connector: 'openai-compatible',
+  name: 'openai-compatible',
   settings: (url) => ({
     connector: 'openai-compatible',
     baseUrl: `${url}/v1`,
@@ -74,7 +78,7 @@ const anthropicPiece = (text: string): string =>
   event('content_block_delta', { index: 0, delta: { type: 'text_delta', text } });
 
 const anthropic: ProviderWire = {
-  connector: 'anthropic',
+  name: 'anthropic',
   settings: (url) => ({
     connector: 'anthropic',
     baseUrl: `${url}/v1`,
@@ -109,7 +113,7 @@ const googlePiece = (text: string, more: object = {}, top: object = {}): string 
   })}\r\n\r\n`;
 
 const google: ProviderWire = {
-  connector: 'google',
+  name: 'google',
   settings: (url) => ({
     connector: 'google',
     baseUrl: `${url}/v1beta`,
@@ -141,7 +145,7 @@ const ollamaPiece = (content: string): string =>
   ollamaLine({ message: { role: 'assistant', content }, done: false });
 
 const ollama: ProviderWire = {
-  connector: 'ollama',
+  name: 'ollama',
   settings: (url) => ({
     connector: 'ollama',
     baseUrl: url,
@@ -169,4 +173,47 @@ const ollama: ProviderWire = {
   errorInStream: (message) => ollamaLine({ error: message }),
 };
 
-export const providerWires = [openAiCompatible, anthropic, google, ollama] as const;
+/** An endpoint as somebody may have written it, who had heard of OpenAI's stream and liked little of it. */
+const endpoint = (
+  stream: 'events' | 'lines',
+  contentType: string,
+  frame: (text: string) => string,
+): ProviderWire => {
+  const send = (data: object): string => frame(JSON.stringify(data));
+  const piece = (text: string): string => send({ token: { text }, details: null });
+  return {
+    name: `http (${stream})`,
+    settings: (url) => ({
+      connector: 'http',
+      url: `${url}/generate?version=2`,
+      method: 'POST',
+      headers: { 'X-Secret-Key': 'Pond ${KEY}' },
+      body: { inputs: '{{transcript}}' },
+      response: {
+        stream,
+        text: '/token/text',
+        error: '/oh~1no',
+        finish: '/details/reason',
+        promptTokens: '/details/read',
+        completionTokens: '/details/written',
+      },
+      parameters: {},
+    }),
+    path: '/generate?version=2',
+    keyHeader: 'x-secret-key',
+    contentType,
+    answer: (pieces, ending = 'eos') =>
+      pieces.map(piece).join('') + send({ details: { reason: ending, read: 9, written: 4 } }),
+    beginning: piece,
+    endings: { length: 'max_new_tokens', content_filter: 'safety' },
+    frame,
+    refusal: (message) => ({ 'oh/no': message }),
+    errorInStream: (message) => send({ 'oh/no': { message, code: 503 } }),
+    otherJson: '{"token":{"text":{}}}',
+    toCheck: 'response.text',
+  };
+};
+const events = endpoint('events', 'text/event-stream', (text) => `data: ${text}\n\n`);
+const ndjson = endpoint('lines', 'application/json', (text) => `${text}\n`);
+
+export const providerWires = [openAiCompatible, anthropic, google, ollama, events, ndjson] as const;

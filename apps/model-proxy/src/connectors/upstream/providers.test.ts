@@ -53,8 +53,8 @@ async function failureOf(wire: ProviderWire, answer: Answering): Promise<Upstrea
   return error;
 }
 
-describe.each(providerWires)('$connector', (wire) => {
-  connectorContract(wire.connector, async () => {
+describe.each(providerWires)('$name', (wire) => {
+  connectorContract(wire.name, async () => {
     const quick = await rawUpstream(inPieces(wire.contentType, wire.answer(words), 7));
     const slow = await rawUpstream(async (response) => {
       response.writeHead(200, { 'content-type': wire.contentType });
@@ -134,7 +134,7 @@ describe.each(providerWires)('$connector', (wire) => {
     ['ends in the middle', wire.beginning('Well'), 'in the middle'],
     ['sends nothing', '', 'in the middle'],
     ['sends broken JSON', wire.frame('{"broken"'), 'cannot be read'],
-    ['sends other JSON', wire.frame('[1]'), 'cannot be read'],
+    ['sends other JSON', wire.frame(wire.otherJson ?? '[1]'), 'cannot be read'],
   ])('a stream that %s is no answer', async (_, stream, said) => {
     const failure = await failureOf(wire, inPieces(wire.contentType, stream, 5));
     expect(failure.kind).toBe('bad_response');
@@ -143,7 +143,7 @@ describe.each(providerWires)('$connector', (wire) => {
 
   test('a web page is no answer', async () => {
     const failure = await failureOf(wire, inPieces('text/html', '<html>', 10));
-    expect(failure.message).toContain('baseUrl');
+    expect(failure.message).toContain(wire.toCheck ?? 'baseUrl');
   });
 
   test('a connection that breaks is unreachable, and so is nobody', async () => {

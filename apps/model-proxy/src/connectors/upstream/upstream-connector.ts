@@ -1,9 +1,9 @@
 import type { Connector, ConnectorEvent, ConnectorRequest, ModelFinish } from '../connector.js';
 import { UpstreamFailure } from '../upstream-failure.js';
 import { WholeCharacters } from '../whole-characters.js';
-import { eventData, LineTooLong, lines, whole } from './frames.js';
+import { eventData, LineTooLong, lines, plainText, whole } from './frames.js';
 import { mergeBody } from './merge-body.js';
-import type { Piece, Protocol, RequestBody } from './protocol.js';
+import type { Framing, Piece, Protocol, RequestBody } from './protocol.js';
 import {
   describe,
   failureInStream,
@@ -13,14 +13,25 @@ import {
 } from './upstream-response.js';
 
 export interface Upstream {
-  /** The upstream's own name of the model. */
+  /** What the operator knows the model by: mostly the upstream's own name of it. */
   readonly model: string;
   /** Removed from every text of the upstream that is passed on. */
-  readonly apiKey?: string | undefined;
+  readonly secrets?: readonly string[] | undefined;
   readonly fetch: typeof fetch;
   /** Merged into every request; see `mergeBody`. */
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
 }
+
+const CUTTERS: Readonly<
+  Record<Framing, (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<string>>
+> = {
+  events: eventData,
+  lines,
+  text: plainText,
+  whole: async function* (bytes) {
+    yield await whole(bytes);
+  },
+};
 
 /** Asks a provider over HTTP and reads its streamed answer, in the provider's own protocol. */
 export class UpstreamConnector implements Connector {
@@ -30,11 +41,11 @@ export class UpstreamConnector implements Connector {
     private readonly protocol: Protocol,
     private readonly upstream: Upstream,
   ) {
-    const { model, apiKey } = upstream;
+    const { model, secrets = [] } = upstream;
     this.name = {
       host: new URL(protocol.url).host,
       model,
-      redact: (text) => (apiKey ? text.replaceAll(apiKey, '[key]') : text),
+      redact: (text) => secrets.reduce((said, secret) => said.replaceAll(secret, '[key]'), text),
     };
   }
 
@@ -55,9 +66,9 @@ export class UpstreamConnector implements Connector {
   }
 
   private async ask(body: RequestBody, signal: AbortSignal): Promise<Response> {
-    const { url, headers } = this.protocol;
+    const { url, method = 'POST', headers } = this.protocol;
     const response = await this.upstream.fetch(url, {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(mergeBody(body, this.upstream.extraBody ?? {})),
       // A redirect could carry the key and the conversation to another host.
@@ -66,7 +77,7 @@ export class UpstreamConnector implements Connector {
     });
     if (response.ok) return response;
 
-    const error = await readErrorBody(response);
+    const error = await readErrorBody(response, this.protocol.errorIn);
     if (response.status === 400 || response.status === 422) {
       const adapted = this.protocol.adapt?.(body, error.message);
       if (adapted) return this.ask(adapted, signal);
@@ -80,6 +91,7 @@ export class UpstreamConnector implements Connector {
   ): AsyncGenerator<ConnectorEvent> {
     const characters = new WholeCharacters();
     let finish: ModelFinish | undefined;
+    let spoke = false;
     let promptTokens: number | undefined;
     let completionTokens: number | undefined;
 
@@ -91,7 +103,10 @@ export class UpstreamConnector implements Connector {
       if (piece.error) throw failureInStream(piece.error, this.name);
       const text = characters.take(piece.text);
       if (piece.thinks) onActivity?.();
-      if (text !== '') yield { type: 'text', text };
+      if (text !== '') {
+        spoke = true;
+        yield { type: 'text', text };
+      }
       finish = piece.finish ?? finish;
       promptTokens = piece.promptTokens ?? promptTokens;
       completionTokens = piece.completionTokens ?? completionTokens;
@@ -99,8 +114,11 @@ export class UpstreamConnector implements Connector {
 
     const rest = characters.end();
     if (rest !== '') yield { type: 'text', text: rest };
+    if (this.protocol.endsByClosing) finish ??= 'stop';
     if (finish === undefined)
       throw this.badResponse('ended the stream in the middle of the answer');
+    if (this.protocol.mustSpeak && finish === 'stop' && !spoke && rest === '')
+      throw this.badResponse(`sent no text; ${this.protocol.hint}`);
     if (promptTokens !== undefined && completionTokens !== undefined)
       yield { type: 'usage', promptTokens, completionTokens };
     yield { type: 'finish', reason: finish };
@@ -115,8 +133,8 @@ export class UpstreamConnector implements Connector {
       yield this.readable(this.protocol.readWhole(await whole(bytes)));
       return;
     }
-    const frames = this.protocol.frames === 'events' ? eventData(bytes) : lines(bytes);
-    for await (const frame of frames) yield this.readable(this.protocol.read(frame));
+    for await (const frame of CUTTERS[this.protocol.frames](bytes))
+      yield this.readable(this.protocol.read(frame));
   }
 
   private readable<Read>(read: Read | undefined): Read {

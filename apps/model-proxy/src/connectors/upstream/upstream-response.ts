@@ -66,7 +66,10 @@ function retryAfterMs(headers: Headers): number | undefined {
 }
 
 /** The error in a body, read up to a limit. */
-export async function readErrorBody(response: Response): Promise<UpstreamError> {
+export async function readErrorBody(
+  response: Response,
+  errorIn: (value: unknown) => UpstreamError | undefined = () => undefined,
+): Promise<UpstreamError> {
   let text = '';
   const decoder = new TextDecoder();
   for await (const chunk of response.body ?? []) {
@@ -75,6 +78,8 @@ export async function readErrorBody(response: Response): Promise<UpstreamError> 
   }
   try {
     const body: unknown = JSON.parse(text);
+    const found = errorIn(body);
+    if (found) return found;
     if (typeof body === 'object' && body !== null && 'error' in body) return readError(body.error);
     return readError(body);
   } catch {
