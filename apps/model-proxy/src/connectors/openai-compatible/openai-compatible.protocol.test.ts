@@ -343,7 +343,7 @@ describe('failures', () => {
     [{ 'retry-after': '7' }, 7_000],
     [
       { 'retry-after': new Date(Date.now() + 3_600_000).toUTCString() },
-      expect.closeTo(3_600_000, -4),
+      expect.closeTo(3_600_000, -5),
     ],
     [{ 'retry-after': new Date(0).toUTCString() }, 0],
     [{ 'retry-after': 'soon' }, undefined],
