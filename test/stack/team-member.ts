@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   dashboardRoutes,
   type BodyOf,
+  type ConversationRecord,
   type DatasetVersion,
   type Overview,
   type TrainingRun,
@@ -24,6 +25,10 @@ export class TeamMember extends Visitor {
 
   overview(): Promise<Overview> {
     return this.client.call(dashboardRoutes.getOverview);
+  }
+
+  conversation(conversationId: string): Promise<ConversationRecord> {
+    return this.client.call(dashboardRoutes.getConversationRecord, { params: { conversationId } });
   }
 
   /** Builds a version and waits until it is ready. */
