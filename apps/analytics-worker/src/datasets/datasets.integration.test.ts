@@ -130,6 +130,26 @@ test('rankings become preference pairs with manifest, checksums and reasons', as
   expect(await readdir(join(storage, 'datasets'))).toEqual([id]);
 });
 
+test('an answer counts for the model that wrote it, not for the one it stood in for', async () => {
+  const { given } = around;
+  const [birch, pine] = [await given.model('birch'), await given.model('pine')];
+  // Drawn were birch and pine; birch could not answer, and pine wrote both.
+  const turn = await given.turn({ mode: 'rank', modelIds: [pine, pine] });
+  await around.dataSource.query(`update candidate set fallback_for_model_id = $1 where id = $2`, [
+    birch,
+    turn.candidateIds[0],
+  ]);
+  await given.feedback(turn, 'a_better');
+  const id = await given.datasetVersion('dpo');
+
+  await build(id);
+
+  const rows = await linesOf<PreferenceRow>(id, 'pairs.jsonl');
+  expect(
+    rows.map(({ chosen_model, rejected_model }) => [chosen_model.name, rejected_model.name]),
+  ).toEqual([['pine', 'pine']]);
+});
+
 test('the same filter on the same data gives the same bytes, also in several batches', async () => {
   const { given } = around;
   const chatbotId = await given.chatbot({ slug: 'many' });

@@ -55,6 +55,16 @@ test('the better answer is chosen, with the conversation as the model saw it', (
   });
 });
 
+test('two answers of one model are a pair that names it on both sides', () => {
+  const source = ranking({
+    answers: { a: answer('A carp.', { model: 'pine' }), b: answer('A car.', { model: 'pine' }) },
+  });
+
+  const { row } = preferencePair(source);
+
+  expect(row).toMatchObject({ chosen_model: { name: 'pine' }, rejected_model: { name: 'pine' } });
+});
+
 test.each<[string, Partial<RankingSource>]>([
   ['tie', { outcome: 'tie' }],
   ['both_bad', { outcome: 'both_bad' }],

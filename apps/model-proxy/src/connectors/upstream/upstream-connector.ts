@@ -77,7 +77,7 @@ export class UpstreamConnector implements Connector {
     });
     if (response.ok) return response;
 
-    const error = await readErrorBody(response, this.protocol.errorIn);
+    const error = await readErrorBody(response, (value) => this.protocol.errorIn?.(value));
     if (response.status === 400 || response.status === 422) {
       const adapted = this.protocol.adapt?.(body, error.message);
       if (adapted) return this.ask(adapted, signal);
