@@ -53,7 +53,7 @@ export async function sendStream(
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
   });
-  await chunk({ role: 'assistant', content: first.value ?? '' });
+  await chunk({ role: 'assistant', content: first.done ? '' : first.value });
   try {
     for await (const content of pieces) await chunk({ content });
     await chunk({}, 'stop');

@@ -114,7 +114,9 @@ describe('who leaves', () => {
     let heard: unknown;
     let returned = false;
     const endless: Model = async function* (_, { signal }) {
-      signal.addEventListener('abort', () => (heard = signal.reason));
+      signal.addEventListener('abort', () => {
+        heard = signal.reason;
+      });
       try {
         for (;;) {
           yield 'and on ';

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
 import { readCompletionRequest, RequestRefused } from './completion-request.js';
 import { errorBody, messageOf, sendJson, sendStream, sendWhole } from './completion-response.js';
 import { predictionOf, type Model } from './model.js';
@@ -49,7 +50,7 @@ export interface ServedModel {
  */
 export async function serveModel(model: Model, options: ServeModelOptions): Promise<ServedModel> {
   const { key, name = 'callback', host = '127.0.0.1', port = 8100 } = options;
-  const { onError = (error: unknown) => console.error(error) } = options;
+  const { onError = print } = options;
   if (key === '') throw new Error('serveModel needs a key that is not empty.');
 
   const running = new Set<AbortController>();
@@ -100,6 +101,10 @@ export async function serveModel(model: Model, options: ServeModelOptions): Prom
         server.closeAllConnections();
       }),
   };
+}
+
+function print(error: unknown): void {
+  process.stderr.write(`${inspect(error)}\n`);
 }
 
 /** Ends with the signal, also when the model is deaf to it, and lets the model's generator clean up. */
