@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a body of an `http` model may be filled with. */
-export const PLACEHOLDERS = [
+const PLACEHOLDERS = [
   'messages',
   'history',
   'transcript',

@@ -46,7 +46,7 @@ const jsonPointer = z
   );
 
 /** How the answer is sent. */
-export const responseStream = z.enum(['none', 'events', 'lines', 'text']);
+const responseStream = z.enum(['none', 'events', 'lines', 'text']);
 export type ResponseStream = z.infer<typeof responseStream>;
 
 const response = z
