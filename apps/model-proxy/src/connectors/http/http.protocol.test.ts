@@ -31,7 +31,10 @@ function connect(url: string, settings: object): Connector {
     ...settings,
   });
   const readSecret = (reference: string): string => secrets[reference] ?? '';
-  return createConnector(config, { readSecret, fetch });
+  const localModel = (): never => {
+    throw new Error('There is none here.');
+  };
+  return createConnector(config, { readSecret, fetch, localModel });
 }
 
 const json = (body: unknown, size = 10_000): Answering =>
