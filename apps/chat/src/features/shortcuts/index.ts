@@ -1,1 +1,1 @@
-export { shortcutsHelp, useShortcuts } from './useShortcuts.js';
+export { shortcutsEnabled, shortcutsHelp, useShortcuts } from './useShortcuts.js';
