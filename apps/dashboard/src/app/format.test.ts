@@ -3,6 +3,7 @@ import {
   formatAgo,
   formatBytes,
   formatCompact,
+  formatCost,
   formatDuration,
   formatMetric,
   formatMs,
@@ -68,3 +69,10 @@ test('times ago grow in unit', () => {
 test('ids are told apart by their end', () => {
   expect(shortId('01932c07-209c-7d3e-8f10-9a3b5c7d9eff')).toBe('…7d9eff');
 });
+
+test.each([
+  [{ amount: 0, currency: 'USD' }, '$0.00'],
+  [{ amount: 0.00645, currency: 'USD' }, '$0.00645'],
+  [{ amount: 0.0000000123, currency: 'EUR' }, '€0.0000000123'],
+  [{ amount: 12.3, currency: 'EUR' }, '€12.30'],
+])('%j is %s', (cost, text) => expect(formatCost(cost)).toBe(text));

@@ -44,6 +44,12 @@ export function formatMs(ms: number): string {
   return formatDuration(ms);
 }
 
+/** Money with as many places as a small sum needs: `$0.0065`, `€12.30`. */
+export function formatCost({ amount, currency }: { amount: number; currency: string }): string {
+  const digits = amount === 0 || amount >= 1 ? {} : { maximumSignificantDigits: 3 };
+  return new Intl.NumberFormat('en', { style: 'currency', currency, ...digits }).format(amount);
+}
+
 /** `4 s`, `3 min 20 s`, `2 h 5 min`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));

@@ -33,7 +33,7 @@ export function toConversationRecord(rows: ConversationRows): ConversationRecord
 }
 
 function toCandidateRecord(row: CandidateRow, feedback: readonly RevisionRow[]): CandidateRecord {
-  const { promptTokens, completionTokens, usageEstimated: estimated } = row;
+  const { promptTokens, completionTokens, usageEstimated: estimated, cost, costCurrency } = row;
   return {
     id: row.id,
     side: row.side,
@@ -46,6 +46,11 @@ function toCandidateRecord(row: CandidateRow, feedback: readonly RevisionRow[]):
       promptTokens === null || completionTokens === null
         ? null
         : { promptTokens, completionTokens, estimated },
+    cost:
+      cost === null || costCurrency === null
+        ? null
+        : { amount: Number(cost), currency: costCurrency },
+    messagesLeftOut: row.messagesLeftOut,
     ttftMs: row.ttftMs,
     durationMs: row.durationMs,
     votes: feedback.filter(({ kind }) => kind === 'vote').map(toRevision),

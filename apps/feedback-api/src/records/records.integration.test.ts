@@ -165,6 +165,10 @@ test('a conversation is shown whole: branches, models, timing, history of feedba
     parentCandidateId: answer.candidateId,
   });
   await feedback.record(rankingOf(branch, 'tie'));
+  await dataSource.query(
+    `update candidate set cost = 0.0064500000, cost_currency = 'USD', messages_left_out = 2 where id = $1`,
+    [answer.candidateId],
+  );
   await dataSource.query(`update conversation set deleted_at = now() where id = $1`, [
     answer.conversationId,
   ]);
@@ -178,6 +182,8 @@ test('a conversation is shown whole: branches, models, timing, history of feedba
     ttftMs: 12.5,
     durationMs: 100,
     usage: { promptTokens: 10, completionTokens: 20, estimated: false },
+    cost: { amount: 0.00645, currency: 'USD' },
+    messagesLeftOut: 2,
   });
   expect(
     record.turns[0]?.candidates[0]?.votes.map(({ value, current }) => [value, current]),
@@ -185,6 +191,7 @@ test('a conversation is shown whole: branches, models, timing, history of feedba
     ['up', false],
     ['down', true],
   ]);
+  expect(record.turns[1]?.candidates[0]).toMatchObject({ cost: null, messagesLeftOut: 0 });
   expect(record.turns[1]?.parentCandidateId).toBe(answer.candidateId);
   expect(record.turns[1]?.candidates.map(({ side }) => side)).toEqual(['a', 'b']);
   expect(record.turns[1]?.rankings).toEqual([

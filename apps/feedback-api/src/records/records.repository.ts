@@ -24,6 +24,10 @@ export interface CandidateRow {
   readonly promptTokens: number | null;
   readonly completionTokens: number | null;
   readonly usageEstimated: boolean;
+  /** A decimal number. */
+  readonly cost: string | null;
+  readonly costCurrency: string | null;
+  readonly messagesLeftOut: number;
   readonly ttftMs: number | null;
   readonly durationMs: number | null;
 }
@@ -110,6 +114,7 @@ export class RecordsRepository {
       `select c.id, c.turn_id as "turnId", c.side, m.name as "modelName", m.label as "modelLabel", c.state, c.text,
               c.finish_reason as "finishReason", c.error_detail as "errorDetail", c.prompt_tokens as "promptTokens",
               c.completion_tokens as "completionTokens", c.usage_estimated as "usageEstimated",
+              c.cost, c.cost_currency as "costCurrency", c.messages_left_out as "messagesLeftOut",
               c.ttft_ms as "ttftMs", c.duration_ms as "durationMs"
        from candidate c join model m on m.id = c.model_id
        where c.turn_id = any($1) order by c.side, c.position`,

@@ -1,6 +1,7 @@
 import type { ChatMessage, GenerationParameters, TokenUsage } from '@koi/contracts';
 import type { Connector, ModelFinish } from '../connectors/connector.js';
 import type { AnswerPublisher } from './answer-publisher.js';
+import { tokenCounter } from './token-counter.js';
 
 /** The longest answer koi keeps, in UTF-16 code units: a model that never ends must not fill the memory. */
 const ANSWER_LIMIT = 1_000_000;
@@ -10,7 +11,7 @@ export class AnswerWriter {
   private readonly startedAt = performance.now();
   private firstTextAt: number | undefined;
   private reported: Omit<TokenUsage, 'estimated'> | undefined;
-  private asked = 0;
+  private asked: readonly ChatMessage[] = [];
 
   constructor(private readonly answer: Pick<AnswerPublisher, 'append' | 'text'>) {}
 
@@ -20,7 +21,7 @@ export class AnswerWriter {
     messages: readonly ChatMessage[],
     options: { parameters: GenerationParameters; seed: number; signal: AbortSignal },
   ): Promise<ModelFinish> {
-    this.asked = messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
+    this.asked = messages;
     for await (const event of connector.stream({ messages, ...options })) {
       if (event.type === 'finish') return event.reason;
       if (event.type === 'usage') {
@@ -37,25 +38,24 @@ export class AnswerWriter {
     return 'stop';
   }
 
-  private get usage(): TokenUsage {
+  private async usage(): Promise<TokenUsage> {
     if (this.reported) return { ...this.reported, estimated: false };
+    const count = await tokenCounter();
     return {
-      promptTokens: this.asked,
-      completionTokens: estimateTokens(this.answer.text),
+      promptTokens: this.asked.reduce((sum, { content }) => sum + count(content), 0),
+      completionTokens: count(this.answer.text),
       estimated: true,
     };
   }
 
   /** What is known of this attempt up to now. */
-  get figures(): { usage: TokenUsage; durationMs: number; ttftMs?: number } {
-    const { usage, startedAt, firstTextAt } = this;
+  async figures(): Promise<{ usage: TokenUsage; durationMs: number; ttftMs?: number }> {
+    const { startedAt, firstTextAt } = this;
+    const durationMs = performance.now() - startedAt;
     return {
-      usage,
-      durationMs: performance.now() - startedAt,
+      usage: await this.usage(),
+      durationMs,
       ...(firstTextAt === undefined ? {} : { ttftMs: firstTextAt - startedAt }),
     };
   }
 }
-
-/** About four characters a token, OpenAI's rule of thumb for English; only for providers that do not say. */
-const estimateTokens = (text: string): number => Math.ceil(text.length / 4);

@@ -148,6 +148,54 @@ describe('a turn', () => {
     expect(await around.candidate(only(second.candidateIds))).toMatchObject({ parameters });
   });
 
+  test('costs what its tokens cost on its day, whatever they cost later', async () => {
+    upstream.script({ text: 'Dear.', usage: { promptTokens: 2_000, completionTokens: 300 } });
+    const dear = await around.given.model(upstream.baseUrl, {
+      settings: { price: { inputPerMillion: 2.5, outputPerMillion: 10, currency: 'EUR' } },
+    });
+    const { turnId, candidateIds } = await around.given.turn({ modelIds: [dear] });
+    await around.add(candidateIds);
+    await around.ended(turnId);
+
+    await around.dataSource.query(`update model set settings = settings - 'price' where id = $1`, [
+      dear,
+    ]);
+
+    expect(await around.candidate(only(candidateIds))).toMatchObject({
+      cost: '0.0080000000',
+      costCurrency: 'EUR',
+      usageEstimated: false,
+    });
+  });
+
+  test('sends what fits into the model’s window, and notes how much it left out', async () => {
+    upstream.script({ text: 'Word '.repeat(100).trim() });
+    const small = await around.given.model(upstream.baseUrl, {
+      settings: { contextTokens: 300 },
+      parameters: { maxTokens: 100 },
+    });
+    const systemPrompt = 'You are a fish.';
+    let turn = await around.given.turn({ text: 'First', modelIds: [small], systemPrompt });
+    for (const text of ['Second', 'Third']) {
+      await around.add(turn.candidateIds);
+      await around.ended(turn.turnId);
+      expect(await around.candidate(only(turn.candidateIds))).toMatchObject({ messagesLeftOut: 0 });
+      const after = {
+        conversationId: turn.conversationId,
+        candidateId: only(turn.candidateIds),
+      };
+      turn = await around.given.turn({ text, modelIds: [small], after });
+    }
+
+    await around.add(turn.candidateIds);
+    await around.ended(turn.turnId);
+
+    expect(
+      upstream.requests.at(-1)?.body.messages.map(({ content }) => content.slice(0, 15)),
+    ).toEqual(['You are a fish.', 'Second', 'Word Word Word ', 'Third']);
+    expect(await around.candidate(only(turn.candidateIds))).toMatchObject({ messagesLeftOut: 2 });
+  });
+
   test('two answers that end at once end the turn exactly once', async () => {
     upstream.script({ text: TEXT });
     const turns = await Promise.all(

@@ -9,6 +9,7 @@ import type {
   TokenUsage,
 } from '@koi/contracts';
 import { CandidateEntity, Transactions, TurnEntity, type Tx } from '@koi/database';
+import type { Cost } from './cost-of.js';
 
 /** A candidate with all that is needed to write it. */
 export interface AnswerOrder {
@@ -59,6 +60,9 @@ export interface AnswerEnding {
   readonly failureDetail?: string;
   readonly errorDetail?: string;
   readonly usage?: TokenUsage;
+  /** Only of a model with a price. */
+  readonly cost?: Cost;
+  readonly messagesLeftOut?: number;
   readonly ttftMs?: number;
   readonly durationMs?: number;
   /** Only where the drawn model could not answer and another did. */
@@ -165,6 +169,9 @@ export class GenerationRepository {
         promptTokens: ending.usage?.promptTokens ?? null,
         completionTokens: ending.usage?.completionTokens ?? null,
         usageEstimated: ending.usage?.estimated ?? false,
+        cost: ending.cost?.amount ?? null,
+        costCurrency: ending.cost?.currency ?? null,
+        messagesLeftOut: ending.messagesLeftOut ?? 0,
         ttftMs: ending.ttftMs ?? null,
         durationMs: ending.durationMs ?? null,
         endedAt: () => 'now()',

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ChatMessage } from '@koi/contracts';
+import type { ChatMessage, GenerationParameters, ModelConfig, ModelPrice } from '@koi/contracts';
 import type { Logger } from '@koi/observability';
 import { LOGGER } from '@koi/service';
 import { UpstreamFailure } from '../connectors/upstream-failure.js';
 import { ModelSlots } from '../policy/model-slots.js';
 import type { AnswerPublisher } from './answer-publisher.js';
 import { AnswerWriter } from './answer-writer.js';
+import { costOf } from './cost-of.js';
 import { effectiveParameters } from './effective-parameters.js';
 import { endingOf, forTheTeam } from './endings.js';
 import {
@@ -15,6 +16,8 @@ import {
   type ModelRow,
 } from './generation.repository.js';
 import { ModelConnectors } from './model-connectors.js';
+import { tokenCounter } from './token-counter.js';
+import { trimContext, type Trimmed } from './trim-context.js';
 
 interface Asking {
   readonly messages: readonly ChatMessage[];
@@ -74,9 +77,21 @@ export class ModelAnswers {
   ): Promise<Outcome> {
     let writer: AnswerWriter | undefined;
     let fallback: string | undefined;
+    let price: ModelPrice | undefined;
+    let messagesLeftOut = 0;
+    const ended = async (how: Omit<AnswerEnding, 'text'>): Promise<AnswerEnding> => {
+      const figures = await writer?.figures();
+      return {
+        ...how,
+        text: answer.text,
+        messagesLeftOut,
+        ...figures,
+        ...(figures && price ? { cost: costOf(figures.usage, price) } : {}),
+      };
+    };
     try {
       const config = this.connectors.settingsOf(model);
-      ({ fallback } = config);
+      ({ fallback, price } = config);
       const connector = this.connectors.of(model.name, config);
       const slot = await this.slots.take(model.name, config.concurrency, signal);
       try {
@@ -85,20 +100,21 @@ export class ModelAnswers {
             { model: model.name, waitedMs: slot.waitedMs },
             'waited for a free slot',
           );
+        const parameters = effectiveParameters({ ...order, model });
+        const trimmed = await trimmedFor(config, parameters, messages);
+        messagesLeftOut = trimmed.leftOut;
         writer = new AnswerWriter(answer);
-        const finishReason = await writer.write(connector, messages, {
-          parameters: effectiveParameters({ ...order, model }),
+        const finishReason = await writer.write(connector, trimmed.messages, {
+          parameters,
           seed: seedOf(order.candidateId),
           signal,
         });
-        return {
-          ending: { state: 'completed', finishReason, text: answer.text, ...writer.figures },
-        };
+        return { ending: await ended({ state: 'completed', finishReason }) };
       } finally {
         slot.release();
       }
     } catch (error) {
-      const ending = { ...endingOf(error, signal), text: answer.text, ...writer?.figures };
+      const ending = await ended(endingOf(error, signal));
       if (!(error instanceof UpstreamFailure) || ending.state !== 'failed') return { ending };
       this.logger.warn({ model: model.name, kind: error.kind }, 'the model failed');
       return {
@@ -108,6 +124,16 @@ export class ModelAnswers {
       };
     }
   }
+}
+
+/** The conversation as it fits into the model's window; all of it for a model whose window nobody has said. */
+async function trimmedFor(
+  { contextTokens }: Pick<ModelConfig, 'contextTokens'>,
+  { maxTokens }: GenerationParameters,
+  messages: readonly ChatMessage[],
+): Promise<Trimmed> {
+  if (contextTokens === undefined) return { messages, leftOut: 0 };
+  return trimContext(messages, { contextTokens, maxTokens }, await tokenCounter());
 }
 
 /** What the row keeps of the way to an answer: every failure, and who answered in whose place. */

@@ -87,6 +87,10 @@ export const candidateRecord = z.object({
   finishReason: finishReason.nullable(),
   errorDetail: z.string().nullable(),
   usage: tokenUsage.nullable(),
+  /** At the price of its day. */
+  cost: z.object({ amount: z.number().nonnegative(), currency: z.string() }).nullable(),
+  /** How many messages, the oldest ones, did not fit into the model's window. */
+  messagesLeftOut: z.int().nonnegative(),
   ttftMs: z.number().nullable(),
   durationMs: z.number().nullable(),
   votes: z.array(feedbackRevision),

@@ -76,6 +76,15 @@ export class CandidateEntity {
   /** True when a tokenizer counted because the provider did not say. */
   @Column('boolean', { default: false }) usageEstimated!: boolean;
 
+  /** What it cost at the price of its day; null where its model had no price. A decimal number. */
+  @Column('numeric', { precision: 20, scale: 10, nullable: true }) cost!: string | null;
+
+  /** ISO 4217. */
+  @Column('text', { nullable: true }) costCurrency!: string | null;
+
+  /** How many messages, the oldest ones, did not fit into the model's window. */
+  @Column('integer', { default: 0 }) messagesLeftOut!: number;
+
   /** Milliseconds from the start of the last attempt to its first token; waiting for a free slot does not count. */
   @Column('double precision', { nullable: true }) ttftMs!: number | null;
 

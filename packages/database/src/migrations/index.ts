@@ -5,6 +5,7 @@ import { CreateFeedback1795392003000 } from './1795392003000-create-feedback.js'
 import { CreateStats1795392004000 } from './1795392004000-create-stats.js';
 import { RecordFallbacks1795478400000 } from './1795478400000-record-fallbacks.js';
 import { AddApiKeys1795478402000 } from './1795478402000-add-api-keys.js';
+import { RecordCostAndTrimming1795652000000 } from './1795652000000-record-cost-and-trimming.js';
 import { AddConversationBranches1795654000000 } from './1795654000000-add-conversation-branches.js';
 
 /** In the order they run. */
@@ -16,5 +17,6 @@ export const migrations = [
   CreateStats1795392004000,
   RecordFallbacks1795478400000,
   AddApiKeys1795478402000,
+  RecordCostAndTrimming1795652000000,
   AddConversationBranches1795654000000,
 ];

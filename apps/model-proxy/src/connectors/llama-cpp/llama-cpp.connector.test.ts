@@ -80,14 +80,14 @@ test('the model is sent the conversation and the parameters, with llama.cpp’s 
       { type: 'user', text: 'And now?' },
       { type: 'model', response: [] },
     ],
-    // Half of the context: it is the smaller of what koi.yaml says and what the model was trained for.
+    // A quarter of the context: it is the smaller of what koi.yaml says and what the model was trained for.
     options: expect.objectContaining({
       temperature: 0.8,
       topP: 0.95,
       topK: 40,
       minP: 0.05,
       seed: 7,
-      maxTokens: 1_024,
+      maxTokens: 512,
     }),
   });
   expect(

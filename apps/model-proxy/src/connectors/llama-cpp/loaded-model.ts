@@ -61,7 +61,7 @@ export class LoadedModel {
   /**
    * Writes one answer. After an abort it ends within one step of the model.
    *
-   * Without `maxTokens` an answer may fill half of the context: small models do not always find an end.
+   * Without `maxTokens` an answer may fill a quarter of the context, which is what trimming keeps free: small models do not always find an end.
    */
   async write(
     messages: readonly ChatMessage[],
@@ -82,7 +82,7 @@ export class LoadedModel {
         ...(parameters.topP === undefined ? {} : { topP: parameters.topP }),
         ...(parameters.seed === undefined ? {} : { seed: parameters.seed }),
         ...(parameters.stop === undefined ? {} : { customStopTriggers: parameters.stop }),
-        maxTokens: parameters.maxTokens ?? Math.floor(this.contextTokens / 2),
+        maxTokens: parameters.maxTokens ?? Math.floor(this.contextTokens / 4),
         signal,
         stopOnAbortSignal: true,
         onTextChunk: onText,

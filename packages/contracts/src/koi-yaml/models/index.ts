@@ -10,6 +10,7 @@ import { openAiCompatibleModel, openAiModel } from './openai-compatible.model.js
 
 export type { LlamaCppModel } from './llama-cpp.model.js';
 export type { ResponseStream } from './http.model.js';
+export type { ModelPrice } from './model-policy.js';
 export { modelRetries, modelTimeouts, policySettings } from './model-policy.js';
 
 /** A model: where its answers come from. The key in koi.yaml is its name. */

@@ -6,6 +6,8 @@ import { modelPolicy } from './model-policy.js';
 export const modelBase = {
   label: z.string().trim().min(1).max(80).optional(),
   parameters: generationParameters.prefault({}),
+  /** The model's window, for question and answer together: longer conversations lose their oldest turns. */
+  contextTokens: z.int().min(256).max(10_000_000).optional(),
   ...modelPolicy,
 };
 

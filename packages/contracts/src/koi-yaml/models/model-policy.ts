@@ -19,6 +19,18 @@ export const modelRetries = z.strictObject({
   maxWaitSeconds: z.number().min(0).max(300).default(15),
 });
 
+/** What a million tokens cost. */
+export const modelPrice = z.strictObject({
+  inputPerMillion: z.number().min(0).max(1_000_000),
+  outputPerMillion: z.number().min(0).max(1_000_000),
+  /** ISO 4217. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be three capitals, such as USD or EUR')
+    .default('USD'),
+});
+export type ModelPrice = z.infer<typeof modelPrice>;
+
 /**
  * How koi deals with a model, whatever its connector. What is left out stays out of the model's row; model-proxy
  * fills in the defaults, so that a new default needs no change of any row.
@@ -30,6 +42,7 @@ export const modelPolicy = {
   concurrency: z.int().positive().max(10_000).optional(),
   /** The model that answers when this one cannot. */
   fallback: slug.optional(),
+  price: modelPrice.optional(),
 };
 
 /** Settings that do not change what a model says: changing one makes no new version of the model. */
