@@ -28,6 +28,14 @@ export type FeedbackKind = z.infer<typeof feedbackKind>;
 export const participantKind = z.enum(['guest', 'api']);
 export type ParticipantKind = z.infer<typeof participantKind>;
 
+/** Who may talk to a chatbot: everybody, or those who came by an invite link. */
+export const chatbotAccess = z.enum(['public', 'invite']);
+export type ChatbotAccess = z.infer<typeof chatbotAccess>;
+
+/** Who had a participant's rows deleted: they themselves, the team, or the retention time. */
+export const erasedBy = z.enum(['participant', 'team', 'retention']);
+export type ErasedBy = z.infer<typeof erasedBy>;
+
 /** Where a candidate stands on the page. In modes with one candidate it is always `a`. */
 export const side = z.enum(['a', 'b']);
 export type Side = z.infer<typeof side>;

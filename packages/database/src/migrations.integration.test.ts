@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   candidateState,
+  chatbotAccess,
   datasetKind,
   datasetState,
+  erasedBy,
   feedbackKind,
   feedbackMode,
   finishReason,
@@ -127,6 +129,9 @@ describe('CHECK constraints', () => {
     ['ck_feedback_ranking', rankingChoice.options],
     ['ck_feedback_kind', feedbackKind.options],
     ['ck_participant_kind', participantKind.options],
+    ['ck_chatbot_access', chatbotAccess.options],
+    ['ck_invite_feedback_mode', feedbackMode.options],
+    ['ck_erasure_erased_by', erasedBy.options],
   ])('%s names what the contracts name', (name, options) => {
     expect(allowed(name).sort()).toEqual([...options].sort());
   });
@@ -136,7 +141,7 @@ describe('CHECK constraints', () => {
 
     const known = [...checks.keys()].filter((name) => allowed(name).length > 0);
 
-    expect(known).toHaveLength(15 + others.length);
+    expect(known).toHaveLength(18 + others.length);
     expect(known).toEqual(expect.arrayContaining(others));
   });
 });

@@ -1,4 +1,10 @@
-import { feedbackMode, type FeedbackMode, type GenerationParameters } from '@koi/contracts';
+import {
+  chatbotAccess,
+  feedbackMode,
+  type ChatbotAccess,
+  type FeedbackMode,
+  type GenerationParameters,
+} from '@koi/contracts';
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import { CreatedAt, MomentColumn, oneOf } from './column-kinds.js';
 
@@ -6,6 +12,7 @@ import { CreatedAt, MomentColumn, oneOf } from './column-kinds.js';
 @Entity('chatbot')
 @Unique(['slug'])
 @Check('ck_chatbot_feedback_mode', oneOf('feedback_mode', feedbackMode.options))
+@Check('ck_chatbot_access', oneOf('access', chatbotAccess.options))
 @Check('ck_chatbot_source', oneOf('source', ['koi_yaml', 'dashboard']))
 export class ChatbotEntity {
   @PrimaryColumn('uuid') id!: string;
@@ -27,6 +34,9 @@ export class ChatbotEntity {
   @Column('jsonb', { default: {} }) parameters!: GenerationParameters;
 
   @Column('text', { nullable: true }) consentText!: string | null;
+
+  /** Open to everybody, or to those who came by an invite that opens it. */
+  @Column('text', { default: 'public' }) access!: ChatbotAccess;
 
   @Column('boolean', { default: true }) revealModels!: boolean;
 

@@ -1,12 +1,14 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { ChatbotEntity } from './chatbot.entity.js';
 import { CreatedAt, IdColumn, MomentColumn } from './column-kinds.js';
+import { InviteEntity } from './invite.entity.js';
 import { ParticipantEntity } from './participant.entity.js';
 
 /** One participant's talk with one chatbot: a tree of turns. */
 @Entity('conversation')
 @Index(['participantId', 'updatedAt', 'id'])
 @Index(['createdAt'])
+@Index('ix_conversation_invite_id', ['inviteId'], { where: 'invite_id is not null' })
 export class ConversationEntity {
   @PrimaryColumn('uuid') id!: string;
 
@@ -17,6 +19,11 @@ export class ConversationEntity {
   @IdColumn()
   @ForeignKey(() => ParticipantEntity)
   participantId!: string;
+
+  /** The invite it was started under: its feedback mode and its daily budget hold. */
+  @IdColumn({ nullable: true })
+  @ForeignKey(() => InviteEntity)
+  inviteId!: string | null;
 
   @Column('text') title!: string;
 

@@ -15,7 +15,8 @@ import { ParticipantEntity } from './participant.entity.js';
 import { TurnEntity } from './turn.entity.js';
 
 /**
- * One row for each time somebody voted, ranked, corrected or commented, changed it, or took it back. A trigger refuses updates.
+ * One row for each time somebody voted, ranked, corrected or commented, changed it, or took it back. A trigger refuses updates, and deletions
+ * that do not belong to the erasure of a participant.
  * What counts now stands in `current_feedback`.
  */
 @Entity('feedback')
@@ -23,6 +24,8 @@ import { TurnEntity } from './turn.entity.js';
 @Unique('uq_feedback_revision', ['participantId', 'kind', 'targetId', 'revision'])
 @Index(['createdAt', 'id'])
 @Index(['turnId'])
+@Index('ix_feedback_candidate_id', ['candidateId'], { where: 'candidate_id is not null' })
+@Index('ix_feedback_replaces_id', ['replacesId'], { where: 'replaces_id is not null' })
 @Check('ck_feedback_kind', oneOf('kind', feedbackKind.options))
 @Check(
   'ck_feedback_vote',

@@ -14,7 +14,7 @@ import { CreatedAt, IdColumn, MomentColumn, oneOf } from './column-kinds.js';
 export class ParticipantEntity {
   @PrimaryColumn('uuid') id!: string;
 
-  /** When they agreed to a consent text; null when none was asked or given. */
+  /** When they last agreed to a consent text (`consent` says to which); null when none was asked or given. */
   @MomentColumn({ nullable: true }) consentedAt!: Date | null;
 
   @Column('text', { nullable: true }) language!: string | null;
@@ -28,6 +28,9 @@ export class ParticipantEntity {
 
   /** What the program calls its user (`user` of the request); empty when it names none, null for guests. */
   @Column('text', { nullable: true }) externalUser!: string | null;
+
+  /** Since when statistics, ratings and new dataset versions leave them out; null: they count. */
+  @MomentColumn({ nullable: true }) excludedAt!: Date | null;
 
   @CreatedAt() createdAt!: Date;
 }

@@ -19,6 +19,9 @@ import { ConversationEntity } from './conversation.entity.js';
 @Unique(['idempotencyKey'])
 @Index(['conversationId', 'id'])
 @Index(['createdAt'])
+@Index('ix_turn_parent_candidate_id', ['parentCandidateId'], {
+  where: 'parent_candidate_id is not null',
+})
 @Index('ix_turn_history_hash', ['historyHash'], { where: 'history_hash is not null' })
 @Index('ix_turn_pending', ['createdAt'], { where: "state = 'pending'" })
 @Check('ck_turn_state', oneOf('state', turnState.options))
