@@ -10,6 +10,14 @@ const launcher = fileURLToPath(new URL('../../apps/cli/dist/main.js', import.met
 export const SERVICES = ['gateway', 'feedback-api', 'model-proxy', 'analytics-worker'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
+/** Tests are quicker than people, and all come from one address. */
+const NO_LIMITS = {
+  KOI_LIMIT_PARTICIPANT_MESSAGES_PER_MINUTE: '0',
+  KOI_LIMIT_PARTICIPANT_MESSAGES_PER_DAY: '0',
+  KOI_LIMIT_ADDRESS_MESSAGES_PER_MINUTE: '0',
+  KOI_LIMIT_ADDRESS_ENTRIES_PER_HOUR: '0',
+};
+
 interface Options {
   /** The text of koi.yaml. */
   readonly config: string;
@@ -61,6 +69,7 @@ export class RunningKoi {
           HOME: process.env['HOME'],
           TMPDIR: tmpdir(),
           REDIS_URL: redisUrl,
+          ...NO_LIMITS,
           ...env,
         },
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -8,7 +8,9 @@ import { apiKey, createApi } from './app/api.js';
 import App from './app/App.vue';
 import { i18n, preferredLanguage, showLanguage } from './app/i18n/index.js';
 import { createQueryClient } from './app/query-client.js';
+import { retryWords } from './app/retry-words.js';
 import { createPageRouter } from './app/router.js';
+import { problemKey } from './app/useProblemText.js';
 import { outboxKey, startOutbox } from './features/outbox/index.js';
 
 const api = createApi();
@@ -16,9 +18,10 @@ const queryClient = createQueryClient();
 
 /** One sentence about a refused piece of feedback; toasts live outside of components. */
 function describe(failure: unknown): string {
-  const { code, detail } = toProblem(failure);
-  const key = `problems.${code}.text`;
-  return i18n.global.te(key) ? i18n.global.t(key, { seconds: 30 }) : detail;
+  const problem = toProblem(failure);
+  const key = `${problemKey(problem)}.text`;
+  const when = retryWords(problem.retryAfterSeconds ?? 30, i18n.global.locale.value);
+  return i18n.global.te(key) ? i18n.global.t(key, { when }) : problem.detail;
 }
 
 await showLanguage(preferredLanguage());

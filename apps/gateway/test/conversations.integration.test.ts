@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ConversationSummary, ConversationView, TurnView } from '@koi/contracts';
-import { CandidateEntity, ConversationEntity, newId } from '@koi/database';
+import { CandidateEntity, consentHash, ConversationEntity, newId } from '@koi/database';
 import { RunningGateway, type Guest } from './running-gateway.js';
 
 let gateway: RunningGateway;
@@ -82,7 +82,8 @@ describe('starting a conversation', () => {
     const slug = await gateway.chatbot('vote', { consentText: 'We keep what you write.' });
 
     expect(await codeOf(await start(slug))).toBe('consent_required');
-    await gateway.ask('POST', '/api/participants', { as: guest, body: { consent: true } });
+    const agreed = consentHash('We keep what you write.');
+    await gateway.ask('POST', '/api/participants', { as: guest, body: { chatbot: slug, agreed } });
     expect((await start(slug)).status).toBe(201);
   });
 

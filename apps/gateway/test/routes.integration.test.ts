@@ -19,6 +19,7 @@ let gateway: RunningGateway;
 let owner: Guest;
 let stranger: Guest;
 let slug: string;
+let token: string;
 let conversation: ConversationView;
 
 beforeAll(async () => {
@@ -26,6 +27,7 @@ beforeAll(async () => {
   owner = await gateway.guest();
   stranger = await gateway.guest();
   slug = await gateway.chatbot('vote');
+  ({ token } = await gateway.invite([slug]));
   const response = await gateway.ask('POST', '/api/conversations', {
     as: owner,
     body: { chatbot: slug, text: 'Hello' },
@@ -53,6 +55,8 @@ const BODIES: Record<string, () => object> = {
   choosePath: () => ({ candidateId: conversation.turns[0]?.candidates[0]?.id }),
   giveVote: () => ({ value: 'up' }),
   giveRanking: () => ({ outcome: 'tie' }),
+  lookAtInvite: () => ({ token }),
+  redeemInvite: () => ({ token }),
 };
 
 function ask(name: string, route: AnyRoute, as?: Guest): Promise<Response> {
@@ -132,7 +136,7 @@ describe('who is let in', () => {
     },
   );
 
-  test.each(routes.filter(([name]) => name !== 'deleteConversation'))(
+  test.each(routes.filter(([name]) => name !== 'deleteConversation' && name !== 'eraseMe'))(
     '%s answers its participant',
     async (name, route) => {
       await endPendingTurns();
@@ -140,6 +144,23 @@ describe('who is let in', () => {
       if (name === 'streamTurn') await response.text();
 
       expect(response.ok).toBe(true);
+    },
+  );
+
+  test.each(closed.filter(([, { params }]) => params && true))(
+    '%s is closed to whom its chatbot is closed to',
+    async (name, route) => {
+      await gateway.dataSource.query(`update invite set revoked_at = now()`);
+      await gateway.dataSource.query(`update chatbot set access = 'invite' where slug = $1`, [
+        slug,
+      ]);
+      const response = await ask(name, route, owner);
+      await gateway.dataSource.query(`update chatbot set access = 'public' where slug = $1`, [
+        slug,
+      ]);
+
+      expect(response.status).toBe(403);
+      expect(problem.parse(await response.json()).code).toBe('invite_required');
     },
   );
 

@@ -1,15 +1,19 @@
 import { request } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { gatewayEnvironment, loadEnvironment } from '@koi/config';
-import type { FeedbackMode } from '@koi/contracts';
+import type { ChatbotAccess, FeedbackMode } from '@koi/contracts';
 import {
   CandidateEntity,
   ChatbotEntity,
   ChatbotModelEntity,
   CurrentFeedbackEntity,
   FeedbackEntity,
+  hashInviteToken,
+  InviteChatbotEntity,
+  InviteEntity,
   ModelEntity,
   newId,
+  newInviteToken,
   TurnEntity,
 } from '@koi/database';
 import { createLogger } from '@koi/observability';
@@ -35,7 +39,11 @@ export class RunningGateway {
     readonly database: TestDatabase,
   ) {}
 
-  static async start(database?: TestDatabase): Promise<RunningGateway> {
+  /** Without limits, unless `env` sets some. */
+  static async start(
+    database?: TestDatabase,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<RunningGateway> {
     const own = database ?? (await testDatabase());
     const config = loadEnvironment(gatewayEnvironment, {
       DATABASE_URL: own.url,
@@ -43,6 +51,11 @@ export class RunningGateway {
       KOI_COOKIE_SECRET: 'a-secret-of-more-than-thirty-two-characters',
       KOI_FEEDBACK_WAIT_MS: '400',
       SHUTDOWN_GRACE_MS: '500',
+      KOI_LIMIT_PARTICIPANT_MESSAGES_PER_MINUTE: '0',
+      KOI_LIMIT_PARTICIPANT_MESSAGES_PER_DAY: '0',
+      KOI_LIMIT_ADDRESS_MESSAGES_PER_MINUTE: '0',
+      KOI_LIMIT_ADDRESS_ENTRIES_PER_HOUR: '0',
+      ...env,
     });
     const app = await createService(gateway, config, silent);
     await app.listen(0, '127.0.0.1');
@@ -99,7 +112,7 @@ export class RunningGateway {
 
   async chatbot(
     feedbackMode: FeedbackMode,
-    options: { consentText?: string; models?: number } = {},
+    options: { consentText?: string; models?: number; access?: ChatbotAccess } = {},
   ): Promise<string> {
     const [id, slug] = [newId(), `bot-${newId().slice(-12)}`];
     const { manager } = this.dataSource;
@@ -109,6 +122,7 @@ export class RunningGateway {
       title: slug,
       feedbackMode,
       consentText: options.consentText ?? null,
+      access: options.access ?? 'public',
       source: 'koi_yaml',
     });
     for (let index = 0; index < (options.models ?? 2); index++) {
@@ -123,6 +137,35 @@ export class RunningGateway {
       await manager.insert(ChatbotModelEntity, { chatbotId: id, modelId });
     }
     return slug;
+  }
+
+  /** An invite to chatbots; the token is what stands in its link. */
+  async invite(
+    slugs: readonly string[],
+    change: Partial<InviteEntity> = {},
+  ): Promise<{ id: string; token: string }> {
+    const [id, token] = [newId(), newInviteToken()];
+    const { manager } = this.dataSource;
+    await manager.insert(InviteEntity, {
+      id,
+      label: 'Study',
+      tokenHash: hashInviteToken(token),
+      ...change,
+    });
+    for (const slug of slugs) {
+      const { id: chatbotId } = await manager.findOneByOrFail(ChatbotEntity, { slug });
+      await manager.insert(InviteChatbotEntity, { inviteId: id, chatbotId });
+    }
+    return { id, token };
+  }
+
+  /** Starts a conversation as somebody. */
+  start(guest: Guest, chatbot: string, text = 'Hello'): Promise<Response> {
+    return this.ask('POST', '/api/conversations', {
+      as: guest,
+      body: { chatbot, text },
+      headers: { 'idempotency-key': newId() },
+    });
   }
 
   /** Ends every answer of a turn as model-proxy would. */

@@ -27,6 +27,9 @@ export const serviceEnvironment = z.object({
   KOI_STATIC_DIR: z.string().optional(),
 });
 
+/** Days after somebody's last message when everything of them is deleted; unset: kept. */
+const retentionDays = whole.min(1).max(36_500).optional();
+
 const secret = z.string().min(32, 'must have at least 32 characters');
 
 export const gatewayEnvironment = serviceEnvironment.extend({
@@ -36,6 +39,19 @@ export const gatewayEnvironment = serviceEnvironment.extend({
   KOI_SECURE_COOKIES: z.stringbool().default(false),
   /** Milliseconds to wait for a vote to be stored before answering 202. */
   KOI_FEEDBACK_WAIT_MS: whole.min(0).default(2_000),
+  /** Limits; 0 is none. docs/operating.md says what each counts. */
+  KOI_LIMIT_PARTICIPANT_MESSAGES_PER_MINUTE: whole.min(0).default(30),
+  KOI_LIMIT_PARTICIPANT_MESSAGES_PER_DAY: whole.min(0).default(1_000),
+  KOI_LIMIT_PARTICIPANT_TOKENS_PER_DAY: whole.min(0).default(0),
+  KOI_LIMIT_ADDRESS_MESSAGES_PER_MINUTE: whole.min(0).default(300),
+  KOI_LIMIT_ADDRESS_ENTRIES_PER_HOUR: whole.min(0).default(300),
+  KOI_LIMIT_KEY_REQUESTS_PER_MINUTE: whole.min(0).default(0),
+  KOI_LIMIT_TOKENS_PER_DAY: whole.min(0).default(0),
+  /** Proxies whose X-Forwarded-For is believed: addresses and ranges, separated by commas. */
+  KOI_TRUSTED_PROXIES: z.string().optional(),
+  KOI_RETENTION_DAYS: retentionDays,
+  /** Whom the privacy page names for questions: a name, an address. */
+  KOI_PRIVACY_CONTACT: z.string().trim().max(300).optional(),
   /** Seconds between comments that keep an idle event stream open. */
   KOI_HEARTBEAT_SECONDS: whole.min(1).default(15),
 });
@@ -61,6 +77,7 @@ export const feedbackApiEnvironment = serviceEnvironment.extend({
 });
 
 export const analyticsWorkerEnvironment = serviceEnvironment.extend({
+  KOI_RETENTION_DAYS: retentionDays,
   KOI_STORAGE_DIR: z.string().min(1),
 });
 

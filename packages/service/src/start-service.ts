@@ -64,6 +64,7 @@ async function build(
     genReqId: requestId,
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 200 },
+    ...trustedProxies(config),
   });
   const shared = ServiceModule.for(description.name, config, logger, opened);
   @Module({ imports: [shared, description.module] })
@@ -100,6 +101,12 @@ async function build(
   // A service that was asked to stop and did has not failed: exit code 0, not 143.
   app.enableShutdownHooks(['SIGTERM', 'SIGINT'], { useProcessExit: true });
   return app;
+}
+
+/** Whose word on the caller's address counts. Without any it is the address the connection comes from. */
+function trustedProxies(config: ServiceConfig): { trustProxy?: string } {
+  const proxies = 'KOI_TRUSTED_PROXIES' in config ? config.KOI_TRUSTED_PROXIES : undefined;
+  return typeof proxies === 'string' ? { trustProxy: proxies } : {};
 }
 
 /**

@@ -3,6 +3,8 @@ export const queryKeys = {
   chatbots: ['chatbots'] as const,
   chatbot: (slug: string) => ['chatbots', slug] as const,
   me: ['me'] as const,
+  privacy: ['privacy'] as const,
+  invite: (token: string) => ['invites', token] as const,
   conversations: ['conversations'] as const,
   conversationList: (chatbot: string, search: string) =>
     ['conversations', 'list', chatbot, search] as const,

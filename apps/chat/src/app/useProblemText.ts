@@ -1,6 +1,16 @@
 import type { Problem } from '@koi/contracts/problems';
 import { toProblem } from '@koi/sdk/client';
 import { useI18n } from 'vue-i18n';
+import { retryWords } from './retry-words.js';
+
+/** A wait longer than this is no matter of pace: a budget of the day is used up. */
+const DAY_LIMIT_SECONDS = 3_600;
+
+/** The name under which the page has its own words for a problem. */
+export function problemKey({ code, retryAfterSeconds = 0 }: Problem): string {
+  const daily = code === 'too_many_requests' && retryAfterSeconds > DAY_LIMIT_SECONDS;
+  return `problems.${daily ? 'day_limit' : code}`;
+}
 
 /** Words for a failure in the page's language; for codes without a translation the server's own. */
 export function useProblemText() {
@@ -8,10 +18,10 @@ export function useProblemText() {
 
   function problemText(failure: unknown): { problem: Problem; title: string; text: string } {
     const problem = toProblem(failure);
-    const key = `problems.${problem.code}`;
+    const key = problemKey(problem);
     if (!i18n.te(`${key}.title`)) return { problem, title: problem.title, text: problem.detail };
-    const seconds = problem.retryAfterSeconds ?? 30;
-    return { problem, title: i18n.t(`${key}.title`), text: i18n.t(`${key}.text`, { seconds }) };
+    const when = retryWords(problem.retryAfterSeconds ?? 30, i18n.locale.value);
+    return { problem, title: i18n.t(`${key}.title`), text: i18n.t(`${key}.text`, { when }) };
   }
 
   return { problemText };

@@ -103,6 +103,7 @@ function saveChatbot(
     system_prompt: chatbot.systemPrompt,
     parameters: JSON.stringify(chatbot.parameters),
     consent_text: chatbot.consent ?? null,
+    access: chatbot.access,
     reveal_models: chatbot.revealModels,
     position,
     source: 'koi_yaml',

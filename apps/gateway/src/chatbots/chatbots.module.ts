@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/access.module.js';
 import { ChatbotsController } from './chatbots.controller.js';
-import { ChatbotsRepository } from './chatbots.repository.js';
 import { ChatbotsService } from './chatbots.service.js';
 
 @Module({
+  imports: [AccessModule],
   controllers: [ChatbotsController],
-  providers: [ChatbotsService, ChatbotsRepository],
-  exports: [ChatbotsRepository],
+  providers: [ChatbotsService],
+  exports: [AccessModule],
 })
 export class ChatbotsModule {}

@@ -1,11 +1,29 @@
 import { Injectable } from '@nestjs/common';
+import type { ConnectorKind, FeedbackMode } from '@koi/contracts';
 import { ChatbotEntity, ModelEntity, Transactions } from '@koi/database';
+import { openTo } from '../access/access.repository.js';
 
 /** A model a chatbot may draw, with its weight there. */
 export interface DrawableModel {
   readonly id: string;
   readonly version: number;
   readonly weight: number;
+}
+
+/** A chatbot that is open to somebody. */
+export interface OpenChatbotRow {
+  readonly id: string;
+  readonly slug: string;
+  readonly title: string;
+  readonly description: string;
+  readonly feedbackMode: FeedbackMode;
+  readonly consentText: string | null;
+}
+
+export interface ModelSiteRow {
+  readonly chatbotId: string;
+  readonly connector: ConnectorKind;
+  readonly baseUrl: string | null;
 }
 
 @Injectable()
@@ -18,6 +36,30 @@ export class ChatbotsRepository {
       where: { enabled: true },
       order: { position: 'ASC', slug: 'ASC' },
     });
+  }
+
+  /** The enabled chatbots that are open to a participant, each in the mode that their invite gives it. */
+  listOpen(participantId: string | undefined): Promise<OpenChatbotRow[]> {
+    return this.transactions.manager.query<OpenChatbotRow[]>(
+      `select b.id, b.slug, b.title, b.description, b.consent_text as "consentText",
+              coalesce((select i.feedback_mode from participant_invite pi
+                        join invite i on i.id = pi.invite_id and i.revoked_at is null
+                        join invite_chatbot ic on ic.invite_id = i.id and ic.chatbot_id = b.id
+                        where pi.participant_id = $1 order by pi.redeemed_at desc, i.id desc limit 1),
+                       b.feedback_mode) as "feedbackMode"
+       from chatbot b where b.enabled and ${openTo('$1')} order by b.position, b.slug`,
+      [participantId ?? null],
+    );
+  }
+
+  /** Where the models of chatbots answer from. */
+  modelSites(chatbotIds: readonly string[]): Promise<ModelSiteRow[]> {
+    return this.transactions.manager.query<ModelSiteRow[]>(
+      `select distinct cm.chatbot_id as "chatbotId", m.connector, m.settings ->> 'baseUrl' as "baseUrl"
+       from chatbot_model cm join model m on m.id = cm.model_id
+       where cm.chatbot_id = any($1::uuid[]) and cm.role <> 'off' and m.enabled`,
+      [chatbotIds],
+    );
   }
 
   findBySlug(slug: string): Promise<ChatbotEntity | null> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ChatbotPage, ChatbotSummary } from '@koi/contracts';
 import type { ChatbotEntity } from '@koi/database';
-import { ChatbotNotFound } from './chatbots.errors.js';
+import { AccessService, type OpenChatbot } from '../access/access.service.js';
 import { ChatbotsRepository } from './chatbots.repository.js';
 
 const DEMO_NOTICE =
@@ -9,27 +9,45 @@ const DEMO_NOTICE =
 
 @Injectable()
 export class ChatbotsService {
-  constructor(private readonly chatbots: ChatbotsRepository) {}
+  constructor(
+    private readonly chatbots: ChatbotsRepository,
+    private readonly access: AccessService,
+  ) {}
 
-  async list(): Promise<{ items: ChatbotSummary[] }> {
-    return { items: (await this.chatbots.list()).map(toSummary) };
+  /** The chatbots open to the caller. */
+  async list(participantId: string | undefined): Promise<{ items: ChatbotSummary[] }> {
+    return { items: (await this.chatbots.listOpen(participantId)).map(toSummary) };
   }
 
-  async page(slug: string): Promise<ChatbotPage> {
-    const chatbot = await this.chatbots.findBySlug(slug);
-    if (!chatbot) throw new ChatbotNotFound(slug);
+  /** @throws ChatbotNotFound, InviteRequired. */
+  async page(participantId: string | undefined, slug: string): Promise<ChatbotPage> {
+    const open = await this.access.open(participantId, slug);
+    const { chatbot, feedbackMode } = open;
     const connectors = await this.chatbots.connectors(chatbot.id);
     const demoOnly = connectors.length > 0 && connectors.every((connector) => connector === 'demo');
     return {
-      ...toSummary(chatbot),
+      ...toSummary({ ...chatbot, feedbackMode }),
       welcome: chatbot.welcome,
       starters: chatbot.starters,
-      consentText: chatbot.consentText,
+      consent: await this.consent(participantId, open),
       notice: demoOnly ? DEMO_NOTICE : null,
     };
   }
+
+  private async consent(
+    participantId: string | undefined,
+    { chatbot, consent }: OpenChatbot,
+  ): Promise<ChatbotPage['consent']> {
+    if (!consent) return null;
+    const { text, hash } = consent;
+    const agreed =
+      participantId !== undefined && (await this.access.hasAgreed(participantId, chatbot.id, hash));
+    return { text, hash, agreed };
+  }
 }
 
-function toSummary({ slug, title, description, feedbackMode }: ChatbotEntity): ChatbotSummary {
+type Summary = Pick<ChatbotEntity, 'slug' | 'title' | 'description' | 'feedbackMode'>;
+
+function toSummary({ slug, title, description, feedbackMode }: Summary): ChatbotSummary {
   return { slug, title, description, feedbackMode };
 }

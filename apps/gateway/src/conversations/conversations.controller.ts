@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Query } from '@nestjs/common';
+import { Body, Controller, Ip, Param, Query } from '@nestjs/common';
 import {
   choosePath,
   deleteConversation,
@@ -39,9 +39,10 @@ export class ConversationsController {
   async start(
     @CurrentParticipant() participant: ParticipantEntity,
     @IdempotencyKey() key: string,
+    @Ip() address: string,
     @Body({ schema: startConversation.body }) body: StartConversationBody,
   ): Promise<ConversationView> {
-    const { conversationId } = await this.sending.start(participant, body, key);
+    const { conversationId } = await this.sending.start({ participant, address }, body, key);
     return this.conversations.view(participant.id, conversationId);
   }
 
@@ -84,10 +85,11 @@ export class ConversationsController {
   async send(
     @CurrentParticipant() participant: ParticipantEntity,
     @IdempotencyKey() key: string,
+    @Ip() address: string,
     @Param({ schema: sendMessage.params }) { conversationId }: ParamsOf<typeof sendMessage>,
     @Body({ schema: sendMessage.body }) body: SendMessageBody,
   ): Promise<TurnView> {
-    const { turnId } = await this.sending.send(participant, conversationId, body, key);
+    const { turnId } = await this.sending.send({ participant, address }, conversationId, body, key);
     return this.conversations.turn(participant.id, turnId);
   }
 
@@ -95,9 +97,10 @@ export class ConversationsController {
   async regenerate(
     @CurrentParticipant() participant: ParticipantEntity,
     @IdempotencyKey() key: string,
+    @Ip() address: string,
     @Param({ schema: regenerateTurn.params }) { turnId }: ParamsOf<typeof regenerateTurn>,
   ): Promise<TurnView> {
-    const regenerated = await this.regenerating.regenerate(participant, turnId, key);
+    const regenerated = await this.regenerating.regenerate({ participant, address }, turnId, key);
     return this.conversations.turn(participant.id, regenerated.turnId);
   }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { analyticsQueue, generationQueue } from '@koi/contracts';
 import { provideProducer } from '@koi/service';
+import { LimitsModule } from '../limits/limits.module.js';
 import { ChatbotsModule } from '../chatbots/chatbots.module.js';
 import { ConversationsController } from './conversations.controller.js';
 import { ConversationsRepository } from './conversations.repository.js';
@@ -10,7 +11,7 @@ import { SendingService } from './sending.service.js';
 import { TurnAcceptance } from './turn-acceptance.js';
 
 @Module({
-  imports: [ChatbotsModule],
+  imports: [ChatbotsModule, LimitsModule],
   controllers: [ConversationsController],
   providers: [
     ConversationsService,

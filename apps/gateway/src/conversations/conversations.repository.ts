@@ -17,10 +17,12 @@ import {
   TurnEntity,
   type Tx,
 } from '@koi/database';
+import { openTo } from '../access/access.repository.js';
 
 export interface ConversationRow {
   readonly id: string;
   readonly chatbotId: string;
+  readonly inviteId: string | null;
   readonly chatbot: string;
   readonly feedbackMode: FeedbackMode;
   readonly revealModels: boolean;
@@ -67,7 +69,8 @@ interface KeyedTurn {
 }
 
 const CONVERSATION = `
-  select c.id, c.chatbot_id as "chatbotId", b.slug as chatbot, b.feedback_mode as "feedbackMode",
+  select c.id, c.chatbot_id as "chatbotId", c.invite_id as "inviteId", b.slug as chatbot,
+         coalesce((select i.feedback_mode from invite i where i.id = c.invite_id), b.feedback_mode) as "feedbackMode",
          b.reveal_models as "revealModels", c.title, c.current_candidate_id as "currentCandidateId", c.created_at as "createdAt", c.updated_at as "updatedAt",
          to_char(c.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "updatedAtExact"
   from conversation c join chatbot b on b.id = c.chatbot_id`;
@@ -114,7 +117,7 @@ export class ConversationsRepository {
   ): Promise<ConversationRow[]> {
     return this.transactions.manager.query<ConversationRow[]>(
       `${CONVERSATION}
-       where c.participant_id = $1 and c.deleted_at is null
+       where c.participant_id = $1 and c.deleted_at is null and ${openTo('$1')}
          and ($2::text is null or b.slug = $2)
          and ($3::text is null or c.title ilike '%' || $3 || '%' or exists (
                select 1 from turn t where t.conversation_id = c.id and t.text ilike '%' || $3 || '%'))
@@ -224,7 +227,7 @@ export class ConversationsRepository {
   async insertConversation(
     tx: Tx,
     row: Pick<ConversationEntity, 'id' | 'chatbotId' | 'participantId' | 'title'> &
-      Partial<Pick<ConversationEntity, 'currentCandidateId'>>,
+      Partial<Pick<ConversationEntity, 'currentCandidateId' | 'inviteId'>>,
   ): Promise<void> {
     await tx.insert(ConversationEntity, row);
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ParticipantEntity, Tx } from '@koi/database';
+import type { Tx } from '@koi/database';
+import { AccessService } from '../access/access.service.js';
 import { ChatbotWithoutModel } from '../chatbots/chatbots.errors.js';
 import { ChatbotsRepository } from '../chatbots/chatbots.repository.js';
 import {
@@ -13,8 +14,10 @@ import {
   type ConversationRow,
   type TurnRow,
 } from './conversations.repository.js';
+import { LimitsService } from '../limits/limits.service.js';
 import { drawCandidates } from './draw-candidates.js';
 import { onceByKey } from './once-by-key.js';
+import type { PageSender } from './sending.service.js';
 import { TurnAcceptance, type SentMessage } from './turn-acceptance.js';
 
 /**
@@ -27,12 +30,14 @@ export class RegeneratingService {
   constructor(
     private readonly conversations: ConversationsRepository,
     private readonly chatbots: ChatbotsRepository,
+    private readonly access: AccessService,
+    private readonly limits: LimitsService,
     private readonly turns: TurnAcceptance,
   ) {}
 
   /** Answers the turn that is pending then. The same key again returns the same one. */
   async regenerate(
-    participant: ParticipantEntity,
+    { participant, address }: PageSender,
     turnId: string,
     key: string,
   ): Promise<SentMessage> {
@@ -44,6 +49,10 @@ export class RegeneratingService {
         const { conversationId } = turn;
         const conversation = await this.conversations.find(conversationId, participant.id);
         if (!conversation) throw new ConversationNotFound();
+        const { chatbotId, inviteId } = conversation;
+        const open = await this.access.openForConversation(participant.id, chatbotId);
+        await this.access.assertAgreed(participant.id, open);
+        await this.limits.takeMessage({ participantId: participant.id, address, inviteId });
         return turn.feedbackMode === 'rank'
           ? this.addSibling(turn, conversation, key)
           : this.addCandidate(turn, conversation, key);

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { SendMessageBody, StartConversationBody } from '@koi/contracts';
 import { newId, type ParticipantEntity, type Tx } from '@koi/database';
-import { ChatbotNotFound, ChatbotWithoutModel } from '../chatbots/chatbots.errors.js';
+import { AccessService } from '../access/access.service.js';
+import { ChatbotWithoutModel } from '../chatbots/chatbots.errors.js';
 import { ChatbotsRepository } from '../chatbots/chatbots.repository.js';
-import { ConsentRequired } from '../participants/participants.errors.js';
+import { LimitsService } from '../limits/limits.service.js';
 import { conversationTitle } from './conversation-title.js';
 import {
   CandidateNotFound,
@@ -19,41 +20,51 @@ import { nextParent } from './next-parent.js';
 import { onceByKey } from './once-by-key.js';
 import { TurnAcceptance, type NewTurn, type SentMessage } from './turn-acceptance.js';
 
+/** Somebody at the chat page, and the network address they come from. */
+export interface PageSender {
+  readonly participant: ParticipantEntity;
+  readonly address: string;
+}
+
 /** Takes a participant's message from the chat page. */
 @Injectable()
 export class SendingService {
   constructor(
     private readonly conversations: ConversationsRepository,
     private readonly chatbots: ChatbotsRepository,
+    private readonly access: AccessService,
+    private readonly limits: LimitsService,
     private readonly turns: TurnAcceptance,
   ) {}
 
   /** Starts a conversation. The same key with the same message again returns the first one. */
   start(
-    participant: ParticipantEntity,
+    { participant, address }: PageSender,
     { chatbot: slug, text }: StartConversationBody,
     key: string,
   ): Promise<SentMessage> {
     return this.once(participant, text, key, async () => {
-      const chatbot = await this.chatbots.findBySlug(slug);
-      if (!chatbot) throw new ChatbotNotFound(slug);
-      if (chatbot.consentText && !participant.consentedAt) throw new ConsentRequired();
+      const open = await this.access.open(participant.id, slug);
+      const { chatbot, feedbackMode, inviteId } = open;
+      await this.access.assertAgreed(participant.id, open);
       const models = await this.chatbots.drawable(chatbot.id);
       if (models.length === 0) throw new ChatbotWithoutModel(chatbot.title);
+      await this.limits.takeMessage({ participantId: participant.id, address, inviteId });
 
       const conversationId = newId();
       const turn: NewTurn = {
         conversationId,
         text,
-        feedbackMode: chatbot.feedbackMode,
+        feedbackMode,
         idempotencyKey: key,
-        drawn: drawCandidates(models, chatbot.feedbackMode, Math.random),
+        drawn: drawCandidates(models, feedbackMode, Math.random),
       };
       return this.turns.accept(turn, async (tx) => {
         await this.conversations.insertConversation(tx, {
           id: conversationId,
           chatbotId: chatbot.id,
           participantId: participant.id,
+          inviteId,
           title: conversationTitle(text),
         });
         return null;
@@ -66,7 +77,7 @@ export class SendingService {
    * chosen path. The path leads to it then.
    */
   send(
-    participant: ParticipantEntity,
+    { participant, address }: PageSender,
     conversationId: string,
     { text, ...place }: SendMessageBody,
     key: string,
@@ -74,8 +85,12 @@ export class SendingService {
     return this.once(participant, text, key, async () => {
       const conversation = await this.conversations.find(conversationId, participant.id);
       if (!conversation) throw new ConversationNotFound();
+      const open = await this.access.openForConversation(participant.id, conversation.chatbotId);
+      await this.access.assertAgreed(participant.id, open);
       const models = await this.chatbots.drawable(conversation.chatbotId);
       if (models.length === 0) throw new ChatbotWithoutModel(conversation.chatbot);
+      const { inviteId } = conversation;
+      await this.limits.takeMessage({ participantId: participant.id, address, inviteId });
 
       const turn: NewTurn = {
         conversationId,

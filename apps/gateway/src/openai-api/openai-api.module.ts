@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { ChatbotsModule } from '../chatbots/chatbots.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { FeedbackModule } from '../feedback/feedback.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { StreamingModule } from '../streaming/streaming.module.js';
 import { ApiKeyGuard } from './api-keys/api-key.guard.js';
 import { ApiKeysRepository } from './api-keys/api-keys.repository.js';
@@ -19,7 +20,7 @@ import { ModelsService } from './models/models.service.js';
 
 /** What clients of OpenAI's API use, with an API key: /v1. */
 @Module({
-  imports: [ChatbotsModule, ConversationsModule, StreamingModule, FeedbackModule],
+  imports: [ChatbotsModule, LimitsModule, ConversationsModule, StreamingModule, FeedbackModule],
   controllers: [ModelsController, CompletionsController, ApiFeedbackController],
   providers: [
     ApiKeysService,

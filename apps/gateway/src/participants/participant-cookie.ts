@@ -28,3 +28,13 @@ export function setParticipantCookie(
     maxAge: MAX_AGE_SECONDS,
   });
 }
+
+/** The browser forgets who it was. The attributes have to be the same as when it was set. */
+export function clearParticipantCookie(reply: FastifyReply, secure: boolean): void {
+  void reply.clearCookie(PARTICIPANT_COOKIE, {
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    path: '/',
+  });
+}

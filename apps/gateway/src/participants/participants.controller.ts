@@ -1,11 +1,15 @@
 import { Body, Controller, Inject, Req, Res } from '@nestjs/common';
 import type { GatewayConfig } from '@koi/config';
-import { enter, getMe } from '@koi/contracts';
+import { enter, eraseMe, getMe } from '@koi/contracts';
 import type { EnterBody, Participant } from '@koi/contracts';
 import type { ParticipantEntity } from '@koi/database';
 import { CONFIG, Route } from '@koi/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { readParticipantCookie, setParticipantCookie } from './participant-cookie.js';
+import {
+  clearParticipantCookie,
+  readParticipantCookie,
+  setParticipantCookie,
+} from './participant-cookie.js';
 import { CurrentParticipant } from './participant.guard.js';
 import { ParticipantsService, toParticipant } from './participants.service.js';
 
@@ -22,7 +26,8 @@ export class ParticipantsController {
     @Res({ passthrough: true }) reply: FastifyReply,
     @Body({ schema: enter.body }) body: EnterBody,
   ): Promise<Participant> {
-    const participant = await this.participants.enter(readParticipantCookie(request), body);
+    const known = readParticipantCookie(request);
+    const participant = await this.participants.enter(known, body, request.ip);
     setParticipantCookie(reply, participant.id, this.config.KOI_SECURE_COOKIES);
     return participant;
   }
@@ -30,5 +35,14 @@ export class ParticipantsController {
   @Route(getMe)
   me(@CurrentParticipant() participant: ParticipantEntity): Participant {
     return toParticipant(participant);
+  }
+
+  @Route(eraseMe)
+  async erase(
+    @CurrentParticipant() participant: ParticipantEntity,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    await this.participants.erase(participant.id);
+    clearParticipantCookie(reply, this.config.KOI_SECURE_COOKIES);
   }
 }

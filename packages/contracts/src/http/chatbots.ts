@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { slug } from '../ids.js';
 import { feedbackMode } from '../terms.js';
 import { defineRoute } from './define-route.js';
+import { textHash } from './participants.js';
 
 /** A chatbot as the public list shows it. */
 export const chatbotSummary = z.object({
@@ -16,8 +17,16 @@ export type ChatbotSummary = z.infer<typeof chatbotSummary>;
 export const chatbotPage = chatbotSummary.extend({
   welcome: z.string(),
   starters: z.array(z.string()),
-  /** Shown before anything is stored; null when the owner asks for no consent. */
-  consentText: z.string().nullable(),
+  /** What to agree to before anything is stored; null when no consent is asked for. An invite may bring its own text. */
+  consent: z
+    .object({
+      text: z.string(),
+      /** The version of the text, to be sent back with the agreement. */
+      hash: textHash,
+      /** Whether the caller has agreed to this very text. */
+      agreed: z.boolean(),
+    })
+    .nullable(),
   /** A line about who speaks, for example that this is only the built-in demo model. */
   notice: z.string().nullable(),
 });
@@ -26,7 +35,7 @@ export type ChatbotPage = z.infer<typeof chatbotPage>;
 export const listChatbots = defineRoute({
   method: 'GET',
   path: '/api/chatbots',
-  summary: 'The chatbots one can talk to here.',
+  summary: 'The chatbots that the caller may talk to.',
   tag: 'chatbots',
   response: z.object({ items: z.array(chatbotSummary) }),
   status: 200,
@@ -43,5 +52,5 @@ export const getChatbot = defineRoute({
   response: chatbotPage,
   status: 200,
   open: true,
-  problems: ['chatbot_not_found'],
+  problems: ['chatbot_not_found', 'invite_required'],
 });

@@ -93,6 +93,7 @@ export const startConversation = defineRoute({
   problems: [
     'unauthenticated',
     'consent_required',
+    'invite_required',
     'chatbot_not_found',
     'chatbot_without_model',
     'idempotency_key_reused',
@@ -120,7 +121,7 @@ export const getConversation = defineRoute({
   params: conversationParams,
   response: conversationView,
   status: 200,
-  problems: ['unauthenticated', 'conversation_not_found'],
+  problems: ['unauthenticated', 'invite_required', 'conversation_not_found'],
 });
 
 export const renameConversation = defineRoute({
@@ -135,7 +136,7 @@ export const renameConversation = defineRoute({
   }),
   response: conversationSummary,
   status: 200,
-  problems: ['unauthenticated', 'conversation_not_found'],
+  problems: ['unauthenticated', 'invite_required', 'conversation_not_found'],
 });
 
 export const deleteConversation = defineRoute({
@@ -145,7 +146,7 @@ export const deleteConversation = defineRoute({
   tag: 'conversations',
   params: conversationParams,
   status: 204,
-  problems: ['unauthenticated', 'conversation_not_found'],
+  problems: ['unauthenticated', 'invite_required', 'conversation_not_found'],
 });
 
 export const sendMessageBody = z
@@ -180,6 +181,8 @@ export const sendMessage = defineRoute({
   idempotent: true,
   problems: [
     'unauthenticated',
+    'consent_required',
+    'invite_required',
     'conversation_not_found',
     'candidate_not_found',
     'turn_not_found',
@@ -204,6 +207,8 @@ export const regenerateTurn = defineRoute({
   idempotent: true,
   problems: [
     'unauthenticated',
+    'consent_required',
+    'invite_required',
     'turn_not_found',
     'chatbot_without_model',
     'turn_pending',
@@ -222,7 +227,12 @@ export const choosePath = defineRoute({
   body: z.strictObject({ candidateId: uuid }),
   response: z.object({ currentCandidateId: uuid }),
   status: 200,
-  problems: ['unauthenticated', 'conversation_not_found', 'candidate_not_found'],
+  problems: [
+    'unauthenticated',
+    'invite_required',
+    'conversation_not_found',
+    'candidate_not_found',
+  ],
 });
 
 export const getTurn = defineRoute({
@@ -233,7 +243,7 @@ export const getTurn = defineRoute({
   params: turnParams,
   response: turnView,
   status: 200,
-  problems: ['unauthenticated', 'turn_not_found'],
+  problems: ['unauthenticated', 'invite_required', 'turn_not_found'],
 });
 
 export const streamTurn = defineRoute({
@@ -245,7 +255,7 @@ export const streamTurn = defineRoute({
   params: turnParams,
   produces: 'text/event-stream',
   status: 200,
-  problems: ['unauthenticated', 'turn_not_found'],
+  problems: ['unauthenticated', 'invite_required', 'turn_not_found'],
 });
 
 export const stopTurn = defineRoute({
@@ -256,5 +266,5 @@ export const stopTurn = defineRoute({
   params: turnParams,
   status: 202,
   response: z.object({ turnId: uuid, state: turnState }),
-  problems: ['unauthenticated', 'turn_not_found'],
+  problems: ['unauthenticated', 'invite_required', 'turn_not_found'],
 });

@@ -30,6 +30,7 @@ export const giveVote = defineRoute({
   idempotent: true,
   problems: [
     'unauthenticated',
+    'invite_required',
     'candidate_not_found',
     'candidate_unfinished',
     'wrong_feedback_mode',
@@ -64,6 +65,7 @@ export const giveRanking = defineRoute({
   idempotent: true,
   problems: [
     'unauthenticated',
+    'invite_required',
     'turn_not_found',
     'turn_pending',
     'wrong_feedback_mode',

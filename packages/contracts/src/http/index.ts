@@ -5,14 +5,20 @@ import * as dashboardSession from './dashboard-session.js';
 import * as datasets from './datasets.js';
 import * as feedback from './feedback.js';
 import * as feedbackRecords from './feedback-records.js';
+import * as invites from './invites.js';
 import * as overview from './overview.js';
+import * as participantData from './participant-data.js';
 import * as participants from './participants.js';
+import * as privacy from './privacy.js';
 
 export * from './define-route.js';
 export * from './paging.js';
 export * from './api-keys.js';
 export * from './chatbots.js';
 export * from './participants.js';
+export * from './participant-data.js';
+export * from './privacy.js';
+export * from './invites.js';
 export * from './conversations.js';
 export * from './conversation-path.js';
 export * from './feedback.js';
@@ -27,6 +33,11 @@ export const gatewayRoutes = {
   getChatbot: chatbots.getChatbot,
   enter: participants.enter,
   getMe: participants.getMe,
+  eraseMe: participants.eraseMe,
+  downloadMyData: participantData.downloadMyData,
+  getPrivacy: privacy.getPrivacy,
+  lookAtInvite: invites.lookAtInvite,
+  redeemInvite: invites.redeemInvite,
   startConversation: conversations.startConversation,
   listConversations: conversations.listConversations,
   getConversation: conversations.getConversation,

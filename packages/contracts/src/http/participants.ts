@@ -1,14 +1,19 @@
 import { z } from 'zod';
-import { timestamp, uuid } from '../ids.js';
+import { slug, timestamp, uuid } from '../ids.js';
 import { defineRoute } from './define-route.js';
 
 /** The person at the page: a guest known by a signed, http-only cookie. */
 export const participant = z.object({ id: uuid, createdAt: timestamp });
 export type Participant = z.infer<typeof participant>;
 
+/** The version of a consent text: the SHA-256 of its UTF-8, in hex. */
+export const textHash = z.string().regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex');
+
 export const enterBody = z.strictObject({
-  /** True when the person agreed to the consent text; required by chatbots that have one. */
-  consent: z.boolean().default(false),
+  /** The chatbot that is about to be talked to. When it has a consent text, `agreed` must name it. */
+  chatbot: slug.optional(),
+  /** The hash of the consent text that the person read and agreed to. */
+  agreed: textHash.optional(),
   /** BCP 47 language of the page. */
   language: z.string().max(35).optional(),
 });
@@ -18,13 +23,13 @@ export const enter = defineRoute({
   method: 'POST',
   path: '/api/participants',
   summary:
-    'Makes the caller a participant and sets the cookie; a caller who is one already stays who they are.',
+    'Makes the caller a participant and sets the cookie, or notes what a participant agreed to. Without the agreement that the chatbot asks for nothing is stored.',
   tag: 'participants',
   body: enterBody,
   response: participant,
   status: 200,
   open: true,
-  problems: ['too_many_requests'],
+  problems: ['chatbot_not_found', 'invite_required', 'consent_required', 'too_many_requests'],
 });
 
 export const getMe = defineRoute({
@@ -34,5 +39,15 @@ export const getMe = defineRoute({
   tag: 'participants',
   response: participant,
   status: 200,
+  problems: ['unauthenticated'],
+});
+
+export const eraseMe = defineRoute({
+  method: 'DELETE',
+  path: '/api/participants/me',
+  summary:
+    'Deletes everything that is kept of the caller, for good, and clears the cookie: messages, answers, feedback, consents.',
+  tag: 'participants',
+  status: 204,
   problems: ['unauthenticated'],
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { slug } from '../ids.js';
-import { feedbackMode, modelRole } from '../terms.js';
+import { chatbotAccess, feedbackMode, modelRole } from '../terms.js';
 import { fallbackProblems } from './fallbacks.js';
 import { generationParameters } from './generation-parameters.js';
 import { modelConfig } from './models/index.js';
@@ -22,6 +22,8 @@ export const chatbotConfig = z.strictObject({
   feedback: feedbackMode.default('vote'),
   systemPrompt: z.string().max(32_000).default(''),
   consent: z.string().trim().min(1).max(10_000).optional(),
+  /** `invite`: only people who came by an invite link that opens it see it and may talk to it. */
+  access: chatbotAccess.default('public'),
   /** Whether the participant is told which model wrote which answer, in rank mode after the choice. */
   revealModels: z.boolean().default(true),
   parameters: generationParameters.prefault({}),

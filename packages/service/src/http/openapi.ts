@@ -74,8 +74,8 @@ function operation(
       })
     : undefined;
   const answers = {
-    ...(route.response ? { 'application/json': { schema: route.response } } : {}),
     ...(route.produces ? { [route.produces]: { schema: z.string() } } : {}),
+    ...(route.response ? { 'application/json': { schema: route.response } } : {}),
   };
   const content = Object.keys(answers).length > 0 ? { content: answers } : {};
   return {

@@ -73,6 +73,62 @@ export const de: Messages = {
     agree: 'Ich bin einverstanden',
     decline: 'Jetzt nicht',
   },
+  privacy: {
+    link: 'Datenschutz',
+    title: 'Datenschutz',
+    lead: 'Was diese Seite von dir aufhebt, wozu, und wie du es mitnimmst oder löschen lässt.',
+    keptTitle: 'Was aufgehoben wird',
+    kept: {
+      messages: 'Deine Nachrichten und die Antworten darauf, deine Gespräche und ihre Titel.',
+      feedback: 'Deine Bewertungen, Korrekturen und Anmerkungen, auch jede Änderung daran.',
+      cookie:
+        'Eine Zufallszahl in einem Cookie, damit deine Gespräche deine bleiben. Kein Name, kein Konto.',
+      times:
+        'Wann du was getan hast, die Sprache der Seite und wie lange Antworten gedauert haben.',
+      consent: 'Womit du einverstanden warst, Wort für Wort, und durch welche Einladung du kamst.',
+      address:
+        'Deine Netzwerkadresse nur als verschlüsselte Zahl und höchstens {minutes} Minuten lang, damit niemand die Seite überflutet.',
+    },
+    retention: 'Alles von dir wird {days} Tage nach deiner letzten Nachricht gelöscht.',
+    noRetention: 'Es bleibt, bis du es löschst oder wer diese Seite betreibt.',
+    useTitle: 'Wozu es dient',
+    useText:
+      'Wer diese Seite betreibt, liest mit, zählt Bewertungen und stellt aus Gesprächen und Rückmeldungen Datensätze zusammen, mit denen Sprachmodelle trainiert werden können.',
+    modelsTitle: 'Wer deine Nachrichten sieht',
+    sitesOwn:
+      'Die Modelle laufen im Netz derer, die diese Seite betreiben. Deine Nachrichten bleiben dort.',
+    sitesThird:
+      'Die Modelle laufen bei einem anderen Unternehmen. Deine Nachrichten gehen dorthin.',
+    sitesBoth:
+      'Einige Modelle laufen im Netz derer, die diese Seite betreiben, andere bei einem fremden Unternehmen, an das deine Nachrichten gehen.',
+    consentText: 'Der Text, dem du zustimmen sollst',
+    contact: 'Fragen? {contact}',
+    yoursTitle: 'Deine Daten',
+    yoursText: 'Alle, aus diesem Browser, und ohne jemanden fragen zu müssen.',
+    download: 'Meine Daten herunterladen',
+    erase: 'Meine Daten löschen',
+    eraseTitle: 'Alles von dir löschen?',
+    eraseText: 'Das lässt sich nicht rückgängig machen.',
+    eraseGone:
+      'Deine Gespräche, Bewertungen, Anmerkungen und Einwilligungen werden sofort und endgültig gelöscht.',
+    eraseDatasets:
+      'Neue Datensätze enthalten sie nicht mehr. Zu früheren wird vermerkt, welche Zeilen von dir sind, damit man sie weglassen kann.',
+    eraseInvite: 'Was dir eine Einladung geöffnet hat, ist wieder verschlossen.',
+    eraseConfirm: 'Endgültig löschen',
+    erased: 'Alles von dir ist gelöscht, und dieser Browser hat vergessen, wer du warst.',
+    nothing: 'Von dir ist nichts aufgehoben: In diesem Browser hast du noch nichts geschrieben.',
+  },
+  invite: {
+    pageTitle: 'Einladung',
+    title: 'Du bist eingeladen',
+    text: 'Du darfst mit diesem Chatbot sprechen. | Du darfst mit diesen Chatbots sprechen.',
+    againTitle: 'Du bist schon dabei',
+    againText:
+      'Diese Einladung hat dir diesen Chatbot geöffnet. | Diese Einladung hat dir diese Chatbots geöffnet.',
+    accept: 'Einladung annehmen',
+    agree: 'Einverstanden, los geht’s',
+    goOn: 'Weiter',
+  },
   turn: {
     you: 'Du',
     answer: 'Antwort',
@@ -166,7 +222,31 @@ export const de: Messages = {
     },
     too_many_requests: {
       title: 'Etwas zu schnell',
-      text: 'Warte {seconds} Sekunden, dann versuche es noch einmal.',
+      text: 'Versuch es {when} noch einmal.',
+    },
+    day_limit: {
+      title: 'Für heute ist Schluss',
+      text: 'Was an einem Tag verbraucht werden darf, ist verbraucht. Versuch es {when} noch einmal.',
+    },
+    invite_required: {
+      title: 'Deine Einladung gilt nicht mehr',
+      text: 'Mit diesem Chatbot spricht man nur auf Einladung, und deine öffnet ihn nicht mehr. Was du geschrieben hast, kannst du weiter herunterladen oder löschen.',
+    },
+    invite_not_found: {
+      title: 'Diese Einladung ist hier nicht bekannt',
+      text: 'Vielleicht wurde der Link abgeschnitten. Prüf, ob du ihn ganz kopiert hast.',
+    },
+    invite_expired: {
+      title: 'Diese Einladung ist abgelaufen',
+      text: 'Bitte die Person, die sie dir geschickt hat, um eine neue.',
+    },
+    invite_used_up: {
+      title: 'Diese Einladung ist verbraucht',
+      text: 'Sie hat so viele Menschen hereingelassen, wie sie darf. Bitte die Person, die sie dir geschickt hat, um eine andere.',
+    },
+    invite_revoked: {
+      title: 'Diese Einladung wurde zurückgezogen',
+      text: 'Wer sie gemacht hat, hat sie zurückgenommen.',
     },
     conversation_not_found: {
       title: 'Dieses Gespräch gibt es nicht',

@@ -71,6 +71,58 @@ export const en = {
     agree: 'I agree',
     decline: 'Not now',
   },
+  privacy: {
+    link: 'Privacy',
+    title: 'Privacy',
+    lead: 'What this page keeps of you, why, and how you take it with you or have it deleted.',
+    keptTitle: 'What is kept',
+    kept: {
+      messages: 'Your messages and the answers to them, with your conversations and their titles.',
+      feedback: 'Your votes, choices, corrections and comments, each time you change them, too.',
+      cookie:
+        'A random number in a cookie, so that your conversations are yours. No name, no account.',
+      times: 'When you did what, the language of the page, and how long answers took.',
+      consent: 'What you agreed to, word for word, and by which invitation you came.',
+      address:
+        'Your network address only as a scrambled number, for {minutes} minutes at most, so that nobody floods the page.',
+    },
+    retention: 'Everything of you is deleted {days} days after your last message.',
+    noRetention: 'It is kept until you delete it, or whoever runs this page does.',
+    useTitle: 'What it is for',
+    useText:
+      'Whoever runs this page reads along, counts votes, and makes data sets from conversations and feedback, with which language models can be trained.',
+    modelsTitle: 'Who sees your messages',
+    sitesOwn: 'The models run in the network of whoever runs this page. Your messages stay there.',
+    sitesThird: 'The models run at another company. Your messages are sent there.',
+    sitesBoth:
+      'Some models run in the network of whoever runs this page, others at another company, to which your messages are sent.',
+    consentText: 'The text you are asked to agree to',
+    contact: 'Questions? {contact}',
+    yoursTitle: 'Your data',
+    yoursText: 'All of it, in this browser and without asking anybody.',
+    download: 'Download my data',
+    erase: 'Delete my data',
+    eraseTitle: 'Delete everything of you?',
+    eraseText: 'This cannot be undone.',
+    eraseGone: 'Your conversations, votes, comments and consents are deleted at once, for good.',
+    eraseDatasets:
+      'Data sets made from now on do not hold them. Of earlier ones it is noted which rows are yours, so that they can be left out.',
+    eraseInvite: 'What an invitation has opened to you is closed again.',
+    eraseConfirm: 'Delete for good',
+    erased: 'Everything of you is deleted, and this browser has forgotten who you were.',
+    nothing: 'Nothing is kept of you: you have not written anything in this browser yet.',
+  },
+  invite: {
+    pageTitle: 'Invitation',
+    title: 'You are invited',
+    text: 'You may talk to this chatbot. | You may talk to these chatbots.',
+    againTitle: 'You are in already',
+    againText:
+      'This invitation has opened this chatbot to you. | This invitation has opened these chatbots to you.',
+    accept: 'Accept the invitation',
+    agree: 'I agree, let me in',
+    goOn: 'Go on',
+  },
   turn: {
     you: 'You',
     answer: 'Answer',
@@ -160,7 +212,31 @@ export const en = {
     internal: { title: 'Something went wrong', text: 'That should not happen. Please try again.' },
     too_many_requests: {
       title: 'A little too fast',
-      text: 'Wait {seconds} seconds, then try again.',
+      text: 'Try again {when}.',
+    },
+    day_limit: {
+      title: 'That is all for today',
+      text: 'What may be used in a day is used up. Try again {when}.',
+    },
+    invite_required: {
+      title: 'Your invitation has ended',
+      text: 'This chatbot is open by invitation only, and yours no longer opens it. What you wrote is still yours to download or delete.',
+    },
+    invite_not_found: {
+      title: 'This invitation is not known here',
+      text: 'Perhaps the link was cut off. Check that you copied all of it.',
+    },
+    invite_expired: {
+      title: 'This invitation has expired',
+      text: 'Ask whoever sent it to you for a new one.',
+    },
+    invite_used_up: {
+      title: 'This invitation is used up',
+      text: 'It has let in as many people as it may. Ask whoever sent it to you for another one.',
+    },
+    invite_revoked: {
+      title: 'This invitation was withdrawn',
+      text: 'Whoever made it has taken it back.',
     },
     conversation_not_found: {
       title: 'There is no such conversation',

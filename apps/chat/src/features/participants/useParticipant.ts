@@ -1,4 +1,4 @@
-import { gatewayRoutes, type Participant } from '@koi/contracts/http';
+import { gatewayRoutes, type ChatbotPage, type Participant } from '@koi/contracts/http';
 import { ProblemError } from '@koi/sdk/client';
 import { useQuery, useQueryClient } from '@tanstack/vue-query';
 import { computed } from 'vue';
@@ -29,35 +29,51 @@ export function useParticipant() {
     },
   });
 
-  async function enter(consentText: string | null): Promise<void> {
-    if (consentText !== null) await askConsent(consentText);
+  /** The chatbot with the text to agree to; `fresh` asks the server, for the text may have changed. */
+  const chatbotPage = (slug: string, fresh: boolean): Promise<ChatbotPage> =>
+    queries.fetchQuery({
+      queryKey: queryKeys.chatbot(slug),
+      staleTime: fresh ? 0 : 60_000,
+      queryFn: ({ signal }) => api.call(gatewayRoutes.getChatbot, { params: { slug }, signal }),
+    });
+
+  async function enter(slug: string, fresh: boolean): Promise<void> {
+    const { consent } = await chatbotPage(slug, fresh);
+    const asked = consent && !consent.agreed ? consent : null;
+    if (asked) await askConsent(asked.text);
     const participant = await api.call(gatewayRoutes.enter, {
-      body: { consent: consentText !== null, language: locale.value },
+      body: { chatbot: slug, language: locale.value, ...(asked ? { agreed: asked.hash } : {}) },
     });
     queries.setQueryData(queryKeys.me, participant);
+    if (asked)
+      queries.setQueryData<ChatbotPage>(
+        queryKeys.chatbot(slug),
+        (page) => page && { ...page, consent: { ...asked, agreed: true } },
+      );
   }
 
   /**
    * Runs a write as a participant: enters first where needed, and once more when the server says that the cookie or
-   * the consent is missing.
+   * the consent is missing, as after the text has changed.
    *
    * @throws ConsentDeclined when the person does not agree.
    */
   async function asParticipant<Result>(
-    consentText: string | null,
+    chatbot: string,
     write: () => Promise<Result>,
   ): Promise<Result> {
-    if (!me.data.value) await enter(consentText);
     try {
+      const { consent } = await chatbotPage(chatbot, false);
+      if (!me.data.value || (consent && !consent.agreed)) await enter(chatbot, false);
       return await write();
     } catch (failure) {
       const again =
         refusedWith(failure, 'unauthenticated') || refusedWith(failure, 'consent_required');
       if (!again) throw failure;
-      await enter(consentText);
+      await enter(chatbot, true);
       return write();
     }
   }
 
-  return { known: computed(() => Boolean(me.data.value)), asParticipant };
+  return { known: computed(() => Boolean(me.data.value)), loaded: me.isFetched, asParticipant };
 }

@@ -26,7 +26,6 @@ interface Outgoing {
 
 export interface SendingOptions {
   readonly chatbot: MaybeRefOrGetter<string>;
-  readonly consentText: MaybeRefOrGetter<string | null>;
   readonly conversationId: MaybeRefOrGetter<string | undefined>;
   readonly onStarted: (conversation: ConversationView) => void;
   readonly onSent: (conversationId: string, turn: TurnView) => void;
@@ -50,7 +49,7 @@ export function useSending(options: SendingOptions) {
     const message: Outgoing = { place: place.value, text, position, key };
     outgoing.value = message;
     try {
-      await asParticipant(toValue(options.consentText), () => deliver(message));
+      await asParticipant(toValue(options.chatbot), () => deliver(message));
       if (outgoing.value?.key === key) outgoing.value = undefined;
       void queries.invalidateQueries({ queryKey: ['conversations', 'list'] });
       return true;

@@ -32,7 +32,6 @@ export function useTurnActions(options: TurnActionsOptions) {
 
   const { outgoing, sending, failure, send, dismiss } = useSending({
     chatbot: () => chatbot.value.slug,
-    consentText: () => chatbot.value.consentText,
     conversationId,
     onStarted: ({ id }) => void router.replace(`/c/${chatbot.value.slug}/${id}`),
     onSent: talk.putTurn,

@@ -11,6 +11,7 @@ import {
 import { ConversationsRepository } from '../../conversations/conversations.repository.js';
 import { drawChoices } from '../../conversations/draw-candidates.js';
 import { TurnAcceptance } from '../../conversations/turn-acceptance.js';
+import { LimitsService } from '../../limits/limits.service.js';
 import { StreamingService } from '../../streaming/streaming.service.js';
 import type { TurnListener } from '../../streaming/turn-listener.js';
 import { ApiKeysRepository } from '../api-keys/api-keys.repository.js';
@@ -43,9 +44,10 @@ export class AcceptCompletionService {
     private readonly completions: CompletionsRepository,
     private readonly turns: TurnAcceptance,
     private readonly streaming: StreamingService,
+    private readonly limits: LimitsService,
   ) {}
 
-  /** @throws ModelNotFound, KeyWithoutConsent, ChatbotWithoutModel, IdempotencyKeyReused. */
+  /** @throws ModelNotFound, KeyWithoutConsent, ChatbotWithoutModel, IdempotencyKeyReused, TooManyRequests. */
   async accept(
     key: OpenKey,
     body: ChatCompletionBody,
@@ -63,6 +65,7 @@ export class AcceptCompletionService {
     };
     const accepted = await earlier();
     if (accepted) return accepted;
+    await this.limits.takeKeyRequest(key.id);
     try {
       const stored = await this.store(chatbot, participantId, body, history, idempotencyKey);
       return { participantId, ...stored };

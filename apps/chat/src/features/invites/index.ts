@@ -1,0 +1,2 @@
+export { default as InviteCard } from './InviteCard.vue';
+export { useInvite } from './useInvite.js';

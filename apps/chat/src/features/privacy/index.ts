@@ -1,0 +1,3 @@
+export { default as MyData } from './MyData.vue';
+export { default as PrivacyNotice } from './PrivacyNotice.vue';
+export { usePrivacy } from './usePrivacy.js';
