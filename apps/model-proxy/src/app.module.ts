@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { GenerationModule } from './generation/generation.module.js';
+import { ProbesModule } from './probes/probes.module.js';
 
-@Module({ imports: [GenerationModule] })
+@Module({ imports: [GenerationModule, ProbesModule] })
 export class AppModule {}

@@ -28,7 +28,7 @@ export async function rawUpstream(answer: Answering): Promise<RawUpstream> {
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
     request.on('end', () => {
-      const body = JSON.parse(text) as Record<string, unknown>;
+      const body = (text ? JSON.parse(text) : {}) as Record<string, unknown>;
       const received = { path: request.url ?? '', headers: request.headers, body };
       requests.push(received);
       void answer(response, received);

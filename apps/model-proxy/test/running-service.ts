@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadEnvironment, modelProxyEnvironment } from '@koi/config';
 import {
@@ -6,18 +7,22 @@ import {
   candidateEvent,
   candidateTopic,
   generationQueue,
+  probesQueue,
   stopTopic,
   wantTopic,
   type CandidateEvent,
 } from '@koi/contracts';
 import { CandidateEntity, TurnEntity } from '@koi/database';
 import { createLogger, type Logger } from '@koi/observability';
-import { createRelay, Producer, queueBackend, type Relay } from '@koi/queues';
+import { createRelay, Producer, queueBackend, Requester, type Relay } from '@koi/queues';
 import { createService } from '@koi/service';
 import { testDatabase, waitFor } from '@koi/testing';
 import { DataSource } from 'typeorm';
 import { modelProxy } from '../src/service.js';
 import { Given } from './given.js';
+
+/** Seals the keys that tests type in. */
+export const SECRET_KEY = randomBytes(32).toString('hex');
 
 const silent = createLogger({ service: 'test', level: 'silent' });
 
@@ -36,6 +41,7 @@ export class Surroundings {
     readonly dataSource: DataSource,
     readonly generation: Producer<typeof generationQueue>,
     readonly analytics: Producer<typeof analyticsQueue>,
+    readonly probes: Requester<typeof probesQueue>,
     readonly relay: Relay,
     readonly close: () => Promise<void>,
   ) {}
@@ -46,8 +52,11 @@ export class Surroundings {
     const generation = new Producer(generationQueue, backend);
     const analytics = new Producer(analyticsQueue, backend);
     const relay = createRelay(backend, { name: 'gateway', logger: silent });
+    const probes = new Requester(probesQueue, backend, relay);
     const connected = await dataSource(database.url);
-    return new Surroundings(database.url, connected, generation, analytics, relay, async () => {
+    const ends = [generation, analytics, probes, relay] as const;
+    return new Surroundings(database.url, connected, ...ends, async () => {
+      await probes.close();
       await generation.close();
       await analytics.close();
       await relay.close();
@@ -130,6 +139,7 @@ export async function startModelProxy(
     SHUTDOWN_GRACE_MS: '300',
     // The models of the tests run on this machine.
     KOI_EGRESS_ALLOW: '127.0.0.1',
+    KOI_SECRET_KEY: SECRET_KEY,
   });
   const app = await createService(modelProxy, config, logger);
   await app.listen(0, '127.0.0.1');

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigInvalid, type ConfigIssue } from './config-error.js';
 import { egressAllow } from './egress-allow.js';
+import { secretKeys } from './secret-keys.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -65,6 +66,8 @@ export const modelProxyEnvironment = serviceEnvironment.extend({
   KOI_MODELS_DIR: z.string().default('.koi/models'),
   /** Where `koi model pull` has installed llama.cpp. */
   KOI_LLAMA_CPP_DIR: z.string().default('.koi/tools/llama-cpp'),
+  /** Opens the keys of models that were typed into the dashboard. */
+  KOI_SECRET_KEY: secretKeys,
 });
 
 export const feedbackApiEnvironment = serviceEnvironment.extend({
@@ -72,6 +75,8 @@ export const feedbackApiEnvironment = serviceEnvironment.extend({
   KOI_SECURE_COOKIES: z.stringbool().default(false),
   /** Opens the dashboard. */
   KOI_DASHBOARD_TOKEN: z.string().min(16, 'must have at least 16 characters'),
+  /** Seals the keys of models that are typed into the dashboard; without it none can be. */
+  KOI_SECRET_KEY: secretKeys,
   /** Where dataset versions are written. */
   KOI_STORAGE_DIR: z.string().min(1),
 });

@@ -20,6 +20,20 @@ test('secrets are made once, kept, and readable by the owner alone', () => {
   second.close();
 });
 
+test('a secret that came later is added to those there are, and nothing else changes', () => {
+  const before = { cookieSecret: 'c'.repeat(43), dashboardToken: 't'.repeat(32) };
+  writeFileSync(join(parent, 'secrets.json'), JSON.stringify(before), { mode: 0o600 });
+  const directory = DataDirectory.open(parent);
+
+  const made = directory.secrets();
+
+  expect(made).toMatchObject(before);
+  expect(Buffer.from(made.secretKey, 'base64url')).toHaveLength(32);
+  expect(directory.secrets()).toEqual(made);
+  expect(statSync(join(parent, 'secrets.json')).mode & 0o777).toBe(0o600);
+  directory.close();
+});
+
 test('damaged secrets are one line that says what to do', () => {
   const directory = DataDirectory.open(parent);
   writeFileSync(join(parent, 'secrets.json'), '{"cookieSecret":');

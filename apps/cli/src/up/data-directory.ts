@@ -5,7 +5,12 @@ import { HeldByProcess, makeDirectory, ProcessLock } from '@koi/embedded';
 import { z } from 'zod';
 import { CliFailed } from '../cli-failed.js';
 
-const secrets = z.object({ cookieSecret: z.string().min(32), dashboardToken: z.string().min(16) });
+const secrets = z.object({
+  cookieSecret: z.string().min(32),
+  dashboardToken: z.string().min(16),
+  /** Seals what is typed into the dashboard; see `KOI_SECRET_KEY`. */
+  secretKey: z.string().min(43),
+});
 
 /** What koi makes up once for an installation, and keeps. */
 export type Secrets = z.infer<typeof secrets>;
@@ -52,11 +57,10 @@ export class DataDirectory {
   secrets(): Secrets {
     const file = join(this.path, 'secrets.json');
     const existing = readIfThere(file);
-    if (existing !== undefined) return parseSecrets(existing, file);
-    const made: Secrets = {
-      cookieSecret: randomBytes(32).toString('base64url'),
-      dashboardToken: randomBytes(24).toString('base64url'),
-    };
+    const kept = existing === undefined ? {} : parseSecrets(existing, file);
+    const made: Secrets = { ...newSecrets(), ...kept };
+    // A koi of before may lack the ones that came later.
+    if (Object.keys(made).every((name) => name in kept)) return made;
     try {
       writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });
     } catch (error) {
@@ -98,12 +102,18 @@ function readIfThere(file: string): string | undefined {
   }
 }
 
-function parseSecrets(text: string, file: string): Secrets {
+const newSecrets = (): Secrets => ({
+  cookieSecret: randomBytes(32).toString('base64url'),
+  dashboardToken: randomBytes(24).toString('base64url'),
+  secretKey: randomBytes(32).toString('base64url'),
+});
+
+function parseSecrets(text: string, file: string): Omit<Secrets, 'secretKey'> & Partial<Secrets> {
   try {
-    return secrets.parse(JSON.parse(text));
+    return secrets.partial({ secretKey: true }).parse(JSON.parse(text));
   } catch {
     throw new CliFailed(
-      `${file} is damaged. Restore it, or remove it: koi then makes new secrets, and everybody signs in again.`,
+      `${file} is damaged. Restore it, or remove it: koi then makes new secrets, everybody signs in again, and keys typed into the dashboard must be typed again.`,
     );
   }
 }

@@ -32,7 +32,7 @@ const apps = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Variables every service may see. Keys of models and the like go to model-proxy alone. */
 const SHARED_VARIABLE =
-  /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|TEMP|SystemRoot|NODE_\w+|LOG_LEVEL|DATABASE_POOL_SIZE|SHUTDOWN_GRACE_MS|OTEL_\w+|KOI_\w+)$/;
+  /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|TEMP|SystemRoot|NODE_\w+|LOG_LEVEL|DATABASE_POOL_SIZE|SHUTDOWN_GRACE_MS|OTEL_\w+|KOI_(?!SECRET_KEY)\w+)$/;
 
 /** Models that run beside koi. */
 const THIS_MACHINE = '127.0.0.0/8,::1/128,localhost';
@@ -48,7 +48,7 @@ export function serviceSpecs(
     REDIS_URL: settings.redisUrl,
     HOST: '127.0.0.1',
   };
-  const { cookieSecret, dashboardToken } = settings.secrets;
+  const { cookieSecret, dashboardToken, secretKey } = settings.secrets;
   const service = (name: string, port: number, own: ServiceSpec['env']): ServiceSpec => ({
     name,
     port,
@@ -64,6 +64,7 @@ export function serviceSpecs(
     service('feedback-api', settings.dashboardPort, {
       KOI_COOKIE_SECRET: cookieSecret,
       KOI_DASHBOARD_TOKEN: dashboardToken,
+      KOI_SECRET_KEY: secretKey,
       KOI_STORAGE_DIR: settings.storageDir,
       KOI_STATIC_DIR: pages('dashboard'),
     }),
@@ -75,6 +76,7 @@ export function serviceSpecs(
       PORT: String(settings.modelProxyPort),
       KOI_MODELS_DIR: settings.local.models,
       KOI_LLAMA_CPP_DIR: settings.local.llamaCpp,
+      KOI_SECRET_KEY: secretKey,
     }),
     service('analytics-worker', settings.analyticsWorkerPort, {
       KOI_STORAGE_DIR: settings.storageDir,

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { secretKeys } from '@koi/config';
 import { EmbeddedPostgres, freePort } from '@koi/embedded';
 import type { KoiYaml } from '@koi/contracts';
 import { CliFailed } from '../cli-failed.js';
@@ -84,7 +85,12 @@ export class Stack {
     const { redisUrl, chatHost } = settings;
     this.assertGoingOn();
     await progress.step('Tables and koi.yaml', () =>
-      setup({ databaseUrl, redisUrl, config: this.config }),
+      setup({
+        databaseUrl,
+        redisUrl,
+        config: this.config,
+        secretKeys: secretKeys.parse(secrets.secretKey),
+      }),
     );
     this.assertGoingOn();
     const specs = serviceSpecs({

@@ -1,5 +1,10 @@
 import { resolve } from 'node:path';
-import { feedbackApiEnvironment, loadEnvironment, serviceEnvironment } from '@koi/config';
+import {
+  feedbackApiEnvironment,
+  loadEnvironment,
+  secretKeys,
+  serviceEnvironment,
+} from '@koi/config';
 import { z } from 'zod';
 import { localFolders, type LocalFolders } from '../model/local-folders.js';
 import type { Secrets } from './data-directory.js';
@@ -22,6 +27,14 @@ const upEnvironment = z.object({
   /** Left out: made once and kept in the data directory, as the next. */
   KOI_COOKIE_SECRET: feedbackApiEnvironment.shape.KOI_COOKIE_SECRET.optional(),
   KOI_DASHBOARD_TOKEN: feedbackApiEnvironment.shape.KOI_DASHBOARD_TOKEN.optional(),
+  /** Checked, and handed on as it is. */
+  KOI_SECRET_KEY: z
+    .string()
+    .superRefine((text, context) => {
+      for (const { message } of secretKeys.safeParse(text).error?.issues ?? [])
+        context.addIssue({ code: 'custom', message });
+    })
+    .optional(),
 });
 
 export interface UpFlags {
@@ -80,6 +93,7 @@ export function readUpSettings(
     secrets: {
       ...(given.KOI_COOKIE_SECRET && { cookieSecret: given.KOI_COOKIE_SECRET }),
       ...(given.KOI_DASHBOARD_TOKEN && { dashboardToken: given.KOI_DASHBOARD_TOKEN }),
+      ...(given.KOI_SECRET_KEY && { secretKey: given.KOI_SECRET_KEY }),
     },
   };
 }

@@ -33,4 +33,8 @@ export type ConnectorEvent =
  */
 export interface Connector {
   stream(request: ConnectorRequest): AsyncIterable<ConnectorEvent>;
+  /**
+   * The upstream's own names of the models it has, where it can be asked; fails as `stream` does.
+   */
+  listModels?(signal: AbortSignal): Promise<string[]>;
 }

@@ -1,13 +1,6 @@
-export type UpstreamFailureKind =
-  | 'misconfigured'
-  | 'unreachable'
-  | 'refused_key'
-  | 'not_found'
-  | 'rate_limited'
-  | 'server_error'
-  | 'bad_response'
-  | 'stalled'
-  | 'rejected';
+import type { FailureKind as UpstreamFailureKind } from '@koi/contracts';
+
+export type { UpstreamFailureKind };
 
 interface Nature {
   readonly retryable: boolean;
@@ -66,16 +59,23 @@ export class UpstreamFailure extends Error {
   readonly detail: string;
   /** For `rate_limited` and `server_error`: how long the upstream asks to wait. */
   readonly retryAfterMs: number | undefined;
+  /** What the upstream answered when it refused, with the key taken out; at most 4,096 characters. */
+  readonly answer: { readonly status: number; readonly body: string } | undefined;
 
   constructor(
     readonly kind: UpstreamFailureKind,
     message: string,
-    options: { retryAfterMs?: number | undefined; cause?: unknown } = {},
+    options: {
+      retryAfterMs?: number | undefined;
+      answer?: UpstreamFailure['answer'];
+      cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     const nature = NATURES[kind];
     this.retryable = nature.retryable;
     this.detail = nature.detail;
     this.retryAfterMs = options.retryAfterMs;
+    this.answer = options.answer;
   }
 }

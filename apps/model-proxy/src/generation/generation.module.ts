@@ -24,5 +24,6 @@ import { RunningAnswers } from './running-answers.js';
     ModelSlots,
     provideProducer(analyticsQueue),
   ],
+  exports: [ModelConnectors],
 })
 export class GenerationModule {}

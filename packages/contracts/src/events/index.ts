@@ -2,3 +2,4 @@ export * from './relay-topics.js';
 export * from './candidate-events.js';
 export * from './stream-events.js';
 export * from './answer-reader.js';
+export * from './probe-events.js';

@@ -15,3 +15,7 @@ export const WANT_PATTERN = 'wants.*';
 
 /** Where the result of a job is published for the node that waits for it: `replies.<node>.<job id>`. */
 export const replyTopic = (nodeId: string, jobId: string): string => `replies.${nodeId}.${jobId}`;
+
+/** Where model-proxy tells what goes on in a probe, and where it listens for its end. */
+export const probeTopic = (probeId: string): string => `probes.${probeId}`;
+export const probeStopTopic = (probeId: string): string => `probe-stops.${probeId}`;

@@ -5,3 +5,4 @@ export * from './analytics.queue.js';
 export * from './datasets.queue.js';
 export * from './training.queue.js';
 export * from './maintenance.queue.js';
+export * from './probes.queue.js';

@@ -51,6 +51,7 @@ export function anthropicProtocol(settings: {
 }): Protocol {
   return {
     url: `${settings.baseUrl.replace(/\/+$/, '')}/messages`,
+    listUrl: `${settings.baseUrl.replace(/\/+$/, '')}/models?limit=1000`,
     headers: {
       accept: 'text/event-stream',
       'anthropic-version': VERSION,

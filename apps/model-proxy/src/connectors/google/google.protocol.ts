@@ -47,6 +47,7 @@ export function googleProtocol(settings: {
   const model = encodeURIComponent(settings.model.replace(/^models\//, ''));
   return {
     url: `${settings.baseUrl.replace(/\/+$/, '')}/models/${model}:streamGenerateContent?alt=sse`,
+    listUrl: `${settings.baseUrl.replace(/\/+$/, '')}/models?pageSize=1000`,
     headers: {
       accept: 'text/event-stream',
       // In a header, not in the address: addresses are logged along the way.

@@ -27,6 +27,7 @@ export function ollamaProtocol(settings: {
 }): Protocol {
   return {
     url: `${settings.baseUrl.replace(/\/+$/, '')}/api/chat`,
+    listUrl: `${settings.baseUrl.replace(/\/+$/, '')}/api/tags`,
     headers: {
       accept: 'application/x-ndjson',
       ...(settings.apiKey ? { authorization: `Bearer ${settings.apiKey}` } : {}),

@@ -15,6 +15,7 @@ export function openAiCompatibleProtocol(settings: {
   const { baseUrl, model, apiKey, organization, project } = settings;
   return {
     url: `${baseUrl.replace(/\/+$/, '')}/chat/completions`,
+    listUrl: `${baseUrl.replace(/\/+$/, '')}/models`,
     headers: {
       accept: 'text/event-stream, application/json;q=0.9',
       ...(organization === undefined ? {} : { 'openai-organization': organization }),

@@ -25,6 +25,8 @@ export interface Protocol {
   /** `POST` by default. */
   readonly method?: 'POST' | 'PUT';
   readonly headers: Readonly<Record<string, string>>;
+  /** Where the models the upstream has are listed, with the same headers. */
+  readonly listUrl?: string;
   readonly frames: Framing;
   /** Whether an answer is complete when the upstream closes it; otherwise it has to say so. */
   readonly endsByClosing?: boolean;

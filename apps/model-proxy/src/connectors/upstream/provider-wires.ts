@@ -6,6 +6,12 @@ export interface ProviderWire {
   readonly settings: (url: string) => ModelConfig;
   readonly path: string;
   readonly keyHeader: string;
+  /** Where its models are listed, and what stands there. */
+  readonly list: {
+    readonly path: string;
+    readonly body: object;
+    readonly names: readonly string[];
+  };
   readonly contentType: string;
   /** An answer of these pieces, with 9 tokens of prompt and 4 written. */
   readonly answer: (pieces: readonly string[], ending?: string) => string;
@@ -42,6 +48,17 @@ const openAiCompatible: ProviderWire = {
   }),
   path: '/v1/chat/completions',
   keyHeader: 'authorization',
+  list: {
+    path: '/v1/models',
+    body: {
+      object: 'list',
+      data: [
+        { id: 'tiny', object: 'model', created: 1, owned_by: 'a' },
+        { id: 'other', object: 'model', created: 1, owned_by: 'a' },
+      ],
+    },
+    names: ['tiny', 'other'],
+  },
   contentType: 'text/event-stream; charset=utf-8',
   answer: (pieces, ending = 'stop') =>
     pieces.map(completionPiece).join('') +
@@ -88,6 +105,29 @@ const anthropic: ProviderWire = {
   }),
   path: '/v1/messages',
   keyHeader: 'x-api-key',
+  list: {
+    path: '/v1/models?limit=1000',
+    body: {
+      data: [
+        {
+          type: 'model',
+          id: 'claude-x',
+          display_name: 'Claude X',
+          created_at: '2026-01-01T00:00:00Z',
+        },
+        {
+          type: 'model',
+          id: 'claude-y',
+          display_name: 'Claude Y',
+          created_at: '2026-01-01T00:00:00Z',
+        },
+      ],
+      has_more: false,
+      first_id: 'claude-x',
+      last_id: 'claude-y',
+    },
+    names: ['claude-x', 'claude-y'],
+  },
   contentType: 'text/event-stream; charset=utf-8',
   answer: (pieces, ending = 'end_turn') =>
     anthropicBeginning +
@@ -123,6 +163,21 @@ const google: ProviderWire = {
   }),
   path: '/v1beta/models/gemini-x:streamGenerateContent?alt=sse',
   keyHeader: 'x-goog-api-key',
+  list: {
+    path: '/v1beta/models?pageSize=1000',
+    body: {
+      models: [
+        {
+          name: 'models/gemini-x',
+          version: '1',
+          displayName: 'Gemini X',
+          inputTokenLimit: 1_000_000,
+        },
+        { name: 'models/gemini-y', version: '1', displayName: 'Gemini Y' },
+      ],
+    },
+    names: ['gemini-x', 'gemini-y'],
+  },
   contentType: 'text/event-stream',
   answer: (pieces, ending = 'STOP') =>
     pieces.map((piece) => googlePiece(piece)).join('') +
@@ -155,6 +210,16 @@ const ollama: ProviderWire = {
   }),
   path: '/api/chat',
   keyHeader: 'authorization',
+  list: {
+    path: '/api/tags',
+    body: {
+      models: [
+        { name: 'tiny:latest', model: 'tiny:latest', size: 1, digest: 'd', details: {} },
+        { name: 'other:1b', model: 'other:1b', size: 1, digest: 'd', details: {} },
+      ],
+    },
+    names: ['tiny:latest', 'other:1b'],
+  },
   contentType: 'application/x-ndjson',
   answer: (pieces, ending = 'stop') =>
     pieces.map(ollamaPiece).join('') +

@@ -2,8 +2,10 @@ import type { Connector, ConnectorEvent, ConnectorRequest, ModelFinish } from '.
 import { UpstreamFailure } from '../upstream-failure.js';
 import { WholeCharacters } from '../whole-characters.js';
 import { eventData, LineTooLong, lines, plainText, whole } from './frames.js';
+import { listModels } from './list-models.js';
 import { mergeBody } from './merge-body.js';
 import type { Framing, Piece, Protocol, RequestBody } from './protocol.js';
+import { redactorOf } from './redact.js';
 import {
   describe,
   failureInStream,
@@ -35,6 +37,8 @@ const CUTTERS: Readonly<
 
 /** Asks a provider over HTTP and reads its streamed answer, in the provider's own protocol. */
 export class UpstreamConnector implements Connector {
+  /** Only where the protocol has a list. */
+  readonly listModels?: (signal: AbortSignal) => Promise<string[]>;
   private readonly name: UpstreamName;
 
   constructor(
@@ -45,8 +49,10 @@ export class UpstreamConnector implements Connector {
     this.name = {
       host: new URL(protocol.url).host,
       model,
-      redact: (text) => secrets.reduce((said, secret) => said.replaceAll(secret, '[key]'), text),
+      redact: redactorOf(secrets),
     };
+    const { listUrl } = protocol;
+    if (listUrl) this.listModels = (signal) => this.list(listUrl, signal);
   }
 
   async *stream(request: ConnectorRequest): AsyncGenerator<ConnectorEvent> {
@@ -62,6 +68,21 @@ export class UpstreamConnector implements Connector {
       throw this.toFailure(error);
     } finally {
       left.abort();
+    }
+  }
+
+  private async list(url: string, signal: AbortSignal): Promise<string[]> {
+    try {
+      return await listModels({
+        url,
+        headers: this.protocol.headers,
+        fetch: this.upstream.fetch,
+        upstream: this.name,
+        signal,
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw this.toFailure(error);
     }
   }
 

@@ -3,6 +3,14 @@ import { readError, type UpstreamError } from './upstream-error.js';
 
 const ERROR_BODY_LIMIT = 8_192;
 
+/** Shorter than what is read by more than any key is long, so that no key is cut in two before it is found. */
+const SHOWN_LIMIT = 4_096;
+
+/** An error as it was read, and as it came. */
+export interface ErrorBody extends UpstreamError {
+  readonly raw: string;
+}
+
 /** Says which model at which host, for the operator's eyes. */
 export interface UpstreamName {
   readonly host: string;
@@ -15,18 +23,17 @@ export interface UpstreamName {
 export function failureOfStatus(
   status: number,
   headers: Headers,
-  error: UpstreamError,
+  error: ErrorBody,
   upstream: UpstreamName,
 ): UpstreamFailure {
   const kind = kindOf(status, error);
-  return new UpstreamFailure(
-    kind,
-    describe(upstream, `answered ${status}`, error),
+  return new UpstreamFailure(kind, describe(upstream, `answered ${status}`, error), {
+    answer: { status, body: upstream.redact(error.raw).slice(0, SHOWN_LIMIT) },
     // Servers under load or in maintenance say with 503, too, when to come back.
-    kind === 'rate_limited' || kind === 'server_error'
+    ...(kind === 'rate_limited' || kind === 'server_error'
       ? { retryAfterMs: retryAfterMs(headers) }
-      : {},
-  );
+      : {}),
+  });
 }
 
 /** An error that came inside an answer that had begun well; its code is often the HTTP status it should have had. */
@@ -69,13 +76,25 @@ function retryAfterMs(headers: Headers): number | undefined {
 export async function readErrorBody(
   response: Response,
   errorIn: (value: unknown) => UpstreamError | undefined = () => undefined,
-): Promise<UpstreamError> {
+): Promise<ErrorBody> {
+  const raw = await readStart(response);
+  return { ...readErrorText(raw, errorIn), raw };
+}
+
+async function readStart(response: Response): Promise<string> {
   let text = '';
   const decoder = new TextDecoder();
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk as Uint8Array, { stream: true });
     if (text.length >= ERROR_BODY_LIMIT) break;
   }
+  return text;
+}
+
+function readErrorText(
+  text: string,
+  errorIn: (value: unknown) => UpstreamError | undefined,
+): UpstreamError {
   try {
     const body: unknown = JSON.parse(text);
     const found = errorIn(body);

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { uuid } from '../ids.js';
+
+/** Why a model could not answer; docs/models.md says what each comes from. */
+export const failureKind = z.enum([
+  'misconfigured',
+  'unreachable',
+  'refused_key',
+  'not_found',
+  'rate_limited',
+  'server_error',
+  'bad_response',
+  'stalled',
+  'rejected',
+]);
+export type FailureKind = z.infer<typeof failureKind>;
+
+/** For the team only: names host and model, never a key. */
+export const probeFailure = z.object({
+  kind: failureKind,
+  detail: z.string(),
+  /** What the upstream answered, word for word but for the key. */
+  answer: z.object({ status: z.int(), body: z.string() }).optional(),
+});
+export type ProbeFailure = z.infer<typeof probeFailure>;
+
+/** The models an upstream says it has. */
+const probedModels = z.discriminatedUnion('status', [
+  z.object({
+    status: z.literal('listed'),
+    /** At most the first 500. */
+    names: z.array(z.string()),
+    total: z.int().nonnegative(),
+    /** Whether the model that is asked for is among all of them; `null` when the connector asks for none by name. */
+    hasModel: z.boolean().nullable(),
+  }),
+  /** The connector cannot ask. */
+  z.object({ status: z.literal('unsupported') }),
+  z.object({ status: z.literal('failed'), failure: probeFailure }),
+]);
+
+/** The first pieces of an answer to a short question; then the answer was broken off. */
+const probedAnswer = z.discriminatedUnion('status', [
+  z.object({
+    status: z.literal('answered'),
+    text: z.string(),
+    /** Pieces of text that came; most upstreams send one a token. */
+    pieces: z.int().nonnegative(),
+    ttftMs: z.number().nonnegative(),
+    durationMs: z.number().nonnegative(),
+  }),
+  z.object({ status: z.literal('failed'), text: z.string(), failure: probeFailure }),
+  z.object({ status: z.literal('stopped'), text: z.string() }),
+]);
+
+/** What one try of a model showed. */
+export const probeReport = z.object({
+  probeId: uuid,
+  models: probedModels,
+  answer: probedAnswer,
+});
+export type ProbeReport = z.infer<typeof probeReport>;
+
+/** What goes on while a model is probed, on the relay topic of the probe. */
+export const probeProgress = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('listing') }),
+  z.object({ type: z.literal('models'), models: probedModels }),
+  z.object({ type: z.literal('asking') }),
+  z.object({ type: z.literal('text'), text: z.string() }),
+]);
+export type ProbeProgress = z.infer<typeof probeProgress>;
+
+/** A line of the answer of `POST /api/probes`: what goes on, then how it ended. */
+export const probeEvent = z.discriminatedUnion('type', [
+  ...probeProgress.options,
+  z.object({ type: z.literal('done'), report: probeReport }),
+  /** No model-proxy has answered in time. */
+  z.object({ type: z.literal('unanswered'), detail: z.string() }),
+]);
+export type ProbeEvent = z.infer<typeof probeEvent>;
