@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { readableFailure } from './cli-failed.js';
+import { doctorCommand } from './doctor/doctor.command.js';
 import { addKeyCommands } from './key/key.command.js';
 import { addModelCommands } from './model/model.command.js';
 import { setupCommand } from './setup/setup.command.js';
@@ -27,6 +28,16 @@ koi
   .command('setup')
   .description('migrate the database and the queues, apply koi.yaml, and end')
   .action(setupCommand);
+
+koi
+  .command('doctor')
+  .description('look for what is wrong: settings, database, queues, storage, ports, every model')
+  .option('--chat-port <port>', 'where people chat (KOI_CHAT_PORT, default 4000)')
+  .option('--dashboard-port <port>', 'where the team looks (KOI_DASHBOARD_PORT, default 4001)')
+  .option('--host <address>', 'where the chat listens (KOI_CHAT_HOST, default all interfaces)')
+  .option('--data-dir <folder>', 'what koi keeps (KOI_DATA_DIR, default .koi)')
+  .option('--config <file>', 'models and chatbots (KOI_CONFIG, default koi.yaml)')
+  .action((flags: UpFlags) => doctorCommand(flags));
 
 addKeyCommands(koi);
 addModelCommands(koi);

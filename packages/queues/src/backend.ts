@@ -16,6 +16,11 @@ import { STORE_TIMEOUT_MS, within } from './within.js';
 type WorkerSettings = Omit<WorkerOptions, 'connection'>;
 type RelaySettings = Omit<RelayOptions, 'connection' | 'backend'>;
 
+interface DurabilityRisk {
+  readonly risk: string;
+  readonly remedy: string;
+}
+
 /**
  * Where queues and the relay live: the one strategy that differs between a laptop and a cluster. Everything above it
  * is the same on both. BullMQ's classes do not leave this package.
@@ -29,6 +34,8 @@ export interface QueueBackend {
   migrate(): Promise<void>;
   /** @throws when the store cannot be reached. */
   ping(): Promise<void>;
+  /** Settings of the store by which it could lose what it has taken, and what to do. Postgres: see `assertDurable`. */
+  durabilityRisks(): Promise<readonly DurabilityRisk[]>;
   /** Call it after every producer, worker and relay over this backend has been closed. Ends within two seconds. */
   close(): Promise<void>;
 }
@@ -83,6 +90,26 @@ class RedisBackend implements QueueBackend {
 
   async ping(): Promise<void> {
     await this.producer.ping();
+  }
+
+  /** By INFO, which managed Redis services answer too; most refuse CONFIG. */
+  async durabilityRisks(): Promise<readonly DurabilityRisk[]> {
+    const said = `${await this.producer.info('persistence')}\n${await this.producer.info('memory')}`;
+    const setting = (name: string): string | undefined =>
+      new RegExp(`^${name}:(.*)$`, 'm').exec(said)?.[1]?.trim();
+    const risks: DurabilityRisk[] = [];
+    if (setting('aof_enabled') === '0')
+      risks.push({
+        risk: 'Redis keeps no append-only file: queued votes are lost when it stops',
+        remedy: 'Start it with --appendonly yes.',
+      });
+    const policy = setting('maxmemory_policy');
+    if (policy && policy !== 'noeviction')
+      risks.push({
+        risk: `Redis throws keys away when it is full (${policy}), jobs among them`,
+        remedy: 'Start it with --maxmemory-policy noeviction.',
+      });
+    return risks;
   }
 
   async close(): Promise<void> {
@@ -144,6 +171,10 @@ class PostgresBackend implements QueueBackend {
 
   async ping(): Promise<void> {
     await this.pool.query('select 1');
+  }
+
+  async durabilityRisks(): Promise<readonly DurabilityRisk[]> {
+    return [];
   }
 
   async close(): Promise<void> {

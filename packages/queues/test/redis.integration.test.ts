@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { Redis } from 'ioredis';
 import { describeWithRedis, startRedis, waitFor, type TestRedis } from '@koi/testing';
-import { QueueUnavailable } from '../src/index.js';
+import { queueBackend, QueueUnavailable } from '../src/index.js';
 import { ended } from './ended.js';
 import { queueContract } from './queue-contract.js';
 import { greet, greetingQueue } from './workbench.js';
@@ -10,6 +11,26 @@ describeWithRedis('queues on Redis', () => {
   const bench = queueContract(async () => {
     redis = await startRedis();
     return { databaseUrl: '', redisUrl: redis.url, stop: () => redis.stop() };
+  });
+
+  test('settings by which Redis could lose jobs are named', async () => {
+    const careless = await startRedis();
+    const backend = queueBackend({ databaseUrl: '', redisUrl: careless.url });
+    const admin = new Redis(careless.url);
+    try {
+      expect(await backend.durabilityRisks()).toEqual([]);
+      await admin.config('SET', 'maxmemory-policy', 'allkeys-lru');
+      await admin.config('SET', 'appendonly', 'no');
+
+      expect((await backend.durabilityRisks()).map(({ remedy }) => remedy)).toEqual([
+        'Start it with --appendonly yes.',
+        'Start it with --maxmemory-policy noeviction.',
+      ]);
+    } finally {
+      admin.disconnect();
+      await backend.close();
+      await careless.stop();
+    }
   });
 
   test('while Redis is away adding fails soon; when it is back everything goes on by itself', async () => {

@@ -6,8 +6,8 @@ export interface ProviderWire {
   readonly settings: (url: string) => ModelConfig;
   readonly path: string;
   readonly keyHeader: string;
-  /** Where its models are listed, and what stands there. */
-  readonly list: {
+  /** Where its models are listed, and what stands there; not every server has a list. */
+  readonly list?: {
     readonly path: string;
     readonly body: object;
     readonly names: readonly string[];
