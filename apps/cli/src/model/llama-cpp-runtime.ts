@@ -16,6 +16,12 @@ import { CliFailed } from '../cli-failed.js';
 const project = fileURLToPath(new URL('../../runtimes/llama-cpp', import.meta.url));
 const LOCKFILE = 'pnpm-lock.yaml';
 
+/** A file, because llama.cpp for Node starts itself once more with the flags it was started with. */
+const CHECK = `import { getLlama } from 'node-llama-cpp';
+await getLlama({ gpu: false, build: 'never', logLevel: 'error' });
+process.exit();
+`;
+
 /** Whether llama.cpp is installed there, in the version this koi wants, for this machine. */
 export function isLlamaCppInstalled(folder: string): boolean {
   try {
@@ -45,7 +51,9 @@ export async function installLlamaCpp(folder: string): Promise<void> {
       `llama.cpp could not be installed: ${failed}\nIt needs npm and the network, once.`,
     );
   keepOwnProgram(folder);
-  const broken = await run(process.execPath, [join(folder, 'check.mjs')], folder);
+  const check = join(folder, 'check.mjs');
+  writeFileSync(check, CHECK);
+  const broken = await run(process.execPath, [check], folder);
   if (broken !== undefined)
     throw new CliFailed(
       `llama.cpp does not run on this machine (${process.platform} ${process.arch}): ${broken}`,

@@ -47,7 +47,7 @@ interface GenerateOptions {
   readonly onResponseChunk: (chunk: { readonly type: string | undefined }) => void;
 }
 
-export interface LlamaChat {
+interface LlamaChat {
   generateResponse(
     history: readonly HistoryItem[],
     options: GenerateOptions,

@@ -20,7 +20,7 @@ export const modelRetries = z.strictObject({
 });
 
 /** What a million tokens cost. */
-export const modelPrice = z.strictObject({
+const modelPrice = z.strictObject({
   inputPerMillion: z.number().min(0).max(1_000_000),
   outputPerMillion: z.number().min(0).max(1_000_000),
   /** ISO 4217. */
