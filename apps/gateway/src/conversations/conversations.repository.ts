@@ -10,13 +10,7 @@ import type {
   TurnState,
   VoteValue,
 } from '@koi/contracts';
-import {
-  CandidateEntity,
-  ConversationEntity,
-  Transactions,
-  TurnEntity,
-  type Tx,
-} from '@koi/database';
+import { ConversationEntity, Transactions, TurnEntity, type Tx } from '@koi/database';
 import { openTo } from '../access/access.repository.js';
 
 export interface ConversationRow {
@@ -224,14 +218,6 @@ export class ConversationsRepository {
     return row;
   }
 
-  async insertConversation(
-    tx: Tx,
-    row: Pick<ConversationEntity, 'id' | 'chatbotId' | 'participantId' | 'title'> &
-      Partial<Pick<ConversationEntity, 'currentCandidateId' | 'inviteId'>>,
-  ): Promise<void> {
-    await tx.insert(ConversationEntity, row);
-  }
-
   /**
    * Holds the conversation until the transaction ends, so that two messages sent at once take turns and no ranking
    * of it changes meanwhile. The chosen path leads to `currentCandidateId` from now on; answers where it led before,
@@ -266,50 +252,6 @@ export class ConversationsRepository {
 
   async hasPendingTurn(tx: Tx, conversationId: string): Promise<boolean> {
     return tx.existsBy(TurnEntity, { conversationId, state: 'pending' });
-  }
-
-  /** Returns when the turn was written: the moment its rollup is dirty at. */
-  async insertTurn(
-    tx: Tx,
-    turn: Pick<
-      TurnEntity,
-      'id' | 'conversationId' | 'parentCandidateId' | 'text' | 'feedbackMode' | 'idempotencyKey'
-    > &
-      Partial<Pick<TurnEntity, 'context' | 'historyHash' | 'parameters'>>,
-    candidates: Pick<
-      CandidateEntity,
-      'id' | 'turnId' | 'modelId' | 'modelVersion' | 'position' | 'side'
-    >[],
-  ): Promise<Date> {
-    await tx.insert(TurnEntity, turn);
-    await tx.insert(CandidateEntity, candidates);
-    const { createdAt } = await tx.findOneOrFail(TurnEntity, {
-      select: { createdAt: true },
-      where: { id: turn.id },
-    });
-    return createdAt;
-  }
-
-  /** Adds an answer to a turn that has ended, which is pending again then. Returns when it was written. */
-  async insertCandidate(
-    tx: Tx,
-    candidate: Pick<
-      CandidateEntity,
-      'id' | 'turnId' | 'modelId' | 'modelVersion' | 'side' | 'idempotencyKey'
-    >,
-  ): Promise<Date> {
-    const position = await tx.countBy(CandidateEntity, { turnId: candidate.turnId });
-    await tx.insert(CandidateEntity, { ...candidate, position });
-    await tx.update(
-      TurnEntity,
-      { id: candidate.turnId },
-      { state: 'pending', endedAt: null, stopRequestedAt: null },
-    );
-    const { createdAt } = await tx.findOneOrFail(CandidateEntity, {
-      select: { createdAt: true },
-      where: { id: candidate.id },
-    });
-    return createdAt;
   }
 
   /** Leaves a mark that model-proxy finds even when the stop message is lost. */

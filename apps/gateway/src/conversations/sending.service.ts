@@ -51,24 +51,20 @@ export class SendingService {
       if (models.length === 0) throw new ChatbotWithoutModel(chatbot.title);
       await this.limits.takeMessage({ participantId: participant.id, address, inviteId });
 
-      const conversationId = newId();
       const turn: NewTurn = {
-        conversationId,
+        conversationId: newId(),
         text,
         feedbackMode,
         idempotencyKey: key,
         drawn: drawCandidates(models, feedbackMode, Math.random),
-      };
-      return this.turns.accept(turn, async (tx) => {
-        await this.conversations.insertConversation(tx, {
-          id: conversationId,
+        opens: {
           chatbotId: chatbot.id,
           participantId: participant.id,
           inviteId,
           title: conversationTitle(text),
-        });
-        return null;
-      });
+        },
+      };
+      return this.turns.accept(turn);
     });
   }
 

@@ -10,13 +10,19 @@ import { markDirty, newId, Transactions, type TurnEntity, type Tx } from '@koi/d
 import { logContext, type Logger } from '@koi/observability';
 import type { Producer } from '@koi/queues';
 import { InjectProducer, LOGGER } from '@koi/service';
-import { ConversationsRepository } from './conversations.repository.js';
 import type { DrawnCandidate } from './draw-candidates.js';
+import { NewTurnsRepository, type OpeningConversation } from './new-turns.repository.js';
 
 /** What a message became. */
 export interface SentMessage {
   readonly conversationId: string;
   readonly turnId: string;
+}
+
+/** A message that was stored just now, as its row stands. */
+export interface AcceptedTurn extends SentMessage {
+  readonly createdAt: Date;
+  readonly candidates: readonly (DrawnCandidate & { readonly id: string })[];
 }
 
 export interface NewTurn extends Partial<
@@ -27,6 +33,8 @@ export interface NewTurn extends Partial<
   readonly feedbackMode: FeedbackMode;
   readonly idempotencyKey: string;
   readonly drawn: readonly DrawnCandidate[];
+  /** The conversation this message opens; without it, it is sent in one that is there. */
+  readonly opens?: OpeningConversation;
 }
 
 /** Another answer to a message; its position follows those that are there. */
@@ -48,7 +56,7 @@ export interface EarlyListener {
 export class TurnAcceptance {
   constructor(
     private readonly transactions: Transactions,
-    private readonly conversations: ConversationsRepository,
+    private readonly turns: NewTurnsRepository,
     @InjectProducer(generationQueue) private readonly generation: Producer<typeof generationQueue>,
     @InjectProducer(analyticsQueue) private readonly analytics: Producer<typeof analyticsQueue>,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -56,35 +64,29 @@ export class TurnAcceptance {
 
   /**
    * `prepare` runs first in the transaction, is told the ids of the new candidates, and answers the candidate that the
-   * message replies to. With `early` the turn and its candidates get the ids somebody listens for already, and the jobs
-   * wait until they do.
+   * message replies to; a message that opens a conversation needs no more than one statement. With `early` the turn and
+   * its candidates get the ids somebody listens for already, and the jobs wait until they do.
    */
   async accept(
     turn: NewTurn,
-    prepare: (tx: Tx, candidateIds: readonly string[]) => Promise<string | null>,
+    prepare?: (tx: Tx, candidateIds: readonly string[]) => Promise<string | null>,
     early?: EarlyListener,
-  ): Promise<SentMessage> {
+  ): Promise<AcceptedTurn> {
     const turnId = early?.turnId ?? newId();
     const candidates = turn.drawn.map((drawn, index) => ({
       id: early?.candidateIds[index] ?? newId(),
-      turnId,
       ...drawn,
     }));
     const candidateIds = candidates.map(({ id }) => id);
-    const { drawn: _, ...row } = turn;
-    const createdAt = await this.transactions.run(async (tx) => {
-      const parentCandidateId = await prepare(tx, candidateIds);
-      const written = await this.conversations.insertTurn(
-        tx,
-        { id: turnId, parentCandidateId, ...row },
-        candidates,
-      );
-      await markDirty(tx, [written]);
-      return written;
-    });
+    const { drawn: _, opens, ...row } = turn;
+    const insert = (tx: Tx, parentCandidateId: string | null): Promise<Date> =>
+      this.turns.insert(tx, { id: turnId, parentCandidateId, ...row }, candidates, opens);
+    const createdAt = prepare
+      ? await this.transactions.run(async (tx) => insert(tx, await prepare(tx, candidateIds)))
+      : await insert(this.transactions.manager, null);
     await early?.listening;
     await this.announce(turnId, candidateIds, createdAt);
-    return { conversationId: turn.conversationId, turnId };
+    return { conversationId: turn.conversationId, turnId, createdAt, candidates };
   }
 
   /** Adds one answer to a turn that is there already. `prepare` runs first in the transaction. */
@@ -96,7 +98,7 @@ export class TurnAcceptance {
     const createdAt = await this.transactions.run(async (tx) => {
       await prepare(tx, id);
       const { modelId, modelVersion, side } = drawn;
-      const written = await this.conversations.insertCandidate(tx, {
+      const written = await this.turns.insertCandidate(tx, {
         id,
         turnId,
         idempotencyKey,
@@ -121,12 +123,11 @@ export class TurnAcceptance {
   ): Promise<void> {
     const requestId = logContext().requestId;
     try {
-      await Promise.all([
-        ...candidateIds.map((candidateId) =>
+      await Promise.all(
+        candidateIds.map((candidateId) =>
           this.generation.add({ candidateId, ...(requestId ? { requestId } : {}) }),
         ),
-        this.analytics.add(analyticsNudge(createdAt), { delayMs: ANALYTICS_SLICE_MS }),
-      ]);
+      );
       this.logger.info({ turnId, candidateIds }, 'turn accepted');
     } catch (error) {
       this.logger.error(
@@ -134,5 +135,15 @@ export class TurnAcceptance {
         'the queue cannot be reached; the sweeper will add the jobs',
       );
     }
+    this.nudge(createdAt);
+  }
+
+  /** Nobody waits for it: whoever asked waits for an answer, and the minute is marked dirty already. */
+  private nudge(createdAt: Date): void {
+    this.analytics
+      .add(analyticsNudge(createdAt), { delayMs: ANALYTICS_SLICE_MS })
+      .catch((err: unknown) =>
+        this.logger.warn({ err }, 'could not nudge the analytics; the sweeper will'),
+      );
   }
 }

@@ -8,7 +8,7 @@ import {
   ConversationsRepository,
   type TurnRow,
 } from '../conversations/conversations.repository.js';
-import { TurnFollower, type Send } from './turn-follower.js';
+import { TurnFollower, type Send, type StoredTurn } from './turn-follower.js';
 import { TurnListener } from './turn-listener.js';
 
 /** How long nothing may come from the relay before Postgres is asked whether the answer has ended. */
@@ -52,7 +52,7 @@ export class StreamingService {
    * asked for. Any gateway can resume any reader.
    */
   async follow(
-    turn: TurnRow,
+    turn: StoredTurn,
     { participantId, lastEventId, early, signal }: Reader,
     send: Send,
   ): Promise<void> {

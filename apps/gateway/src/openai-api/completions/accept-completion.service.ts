@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { toChatMessages, type ChatCompletionBody } from '@koi/contracts';
-import { isUniqueViolation, newId, type ChatbotEntity } from '@koi/database';
+import { isUniqueViolation, newId } from '@koi/database';
 import { ChatbotWithoutModel } from '../../chatbots/chatbots.errors.js';
-import { ChatbotsRepository } from '../../chatbots/chatbots.repository.js';
+import type { SpeakingChatbot } from '../../chatbots/chatbots.repository.js';
 import { conversationTitle } from '../../conversations/conversation-title.js';
 import {
   ConversationNotFound,
@@ -10,7 +10,7 @@ import {
 } from '../../conversations/conversations.errors.js';
 import { ConversationsRepository } from '../../conversations/conversations.repository.js';
 import { drawChoices } from '../../conversations/draw-candidates.js';
-import { TurnAcceptance } from '../../conversations/turn-acceptance.js';
+import { TurnAcceptance, type AcceptedTurn } from '../../conversations/turn-acceptance.js';
 import { LimitsService } from '../../limits/limits.service.js';
 import { StreamingService } from '../../streaming/streaming.service.js';
 import type { TurnListener } from '../../streaming/turn-listener.js';
@@ -26,8 +26,14 @@ import { requestParameters } from './request-parameters.js';
 export interface AcceptedCompletion {
   readonly participantId: string;
   readonly turnId: string;
-  /** Hears the answers from their beginning; missing when the request repeats an earlier one. */
-  readonly early?: TurnListener;
+  /** Missing when the request repeats an earlier one. */
+  readonly stored?: StoredCompletion;
+}
+
+interface StoredCompletion {
+  readonly turn: AcceptedTurn;
+  /** Hears the answers from their beginning. */
+  readonly early: TurnListener;
 }
 
 /**
@@ -39,7 +45,6 @@ export class AcceptCompletionService {
   constructor(
     private readonly models: ModelsService,
     private readonly keys: ApiKeysRepository,
-    private readonly chatbots: ChatbotsRepository,
     private readonly conversations: ConversationsRepository,
     private readonly completions: CompletionsRepository,
     private readonly turns: TurnAcceptance,
@@ -53,9 +58,13 @@ export class AcceptCompletionService {
     body: ChatCompletionBody,
     idempotencyKey: string | undefined,
   ): Promise<AcceptedCompletion> {
-    const chatbot = await this.models.chatbot(key, body.model);
+    const user = body.user ?? '';
+    const [chatbot, known] = await Promise.all([
+      this.models.chatbot(key, body.model),
+      this.keys.findParticipant(key, user),
+    ]);
     if (chatbot.consentText && !key.consent) throw new KeyWithoutConsent(chatbot.slug);
-    const { id: participantId } = await this.keys.participant(key, body.user ?? '');
+    const participantId = known ?? (await this.keys.addParticipant(key, user));
     const history = readHistory(`${participantId} ${chatbot.id}`, toChatMessages(body.messages));
 
     const earlier = async (): Promise<AcceptedCompletion | undefined> => {
@@ -68,7 +77,7 @@ export class AcceptCompletionService {
     await this.limits.takeKeyRequest(key.id);
     try {
       const stored = await this.store(chatbot, participantId, body, history, idempotencyKey);
-      return { participantId, ...stored };
+      return { participantId, turnId: stored.turn.turnId, stored };
     } catch (error) {
       // Two requests with one key at once: the loser answers like the winner.
       const winner = isUniqueViolation(error) ? await earlier() : undefined;
@@ -78,26 +87,25 @@ export class AcceptCompletionService {
   }
 
   private async store(
-    chatbot: ChatbotEntity,
+    chatbot: SpeakingChatbot,
     participantId: string,
     body: ChatCompletionBody,
     { hash, links }: ReturnType<typeof readHistory>,
     idempotencyKey = newId(),
-  ): Promise<{ turnId: string; early: TurnListener }> {
-    const drawable = await this.chatbots.drawable(chatbot.id);
-    if (drawable.length === 0) throw new ChatbotWithoutModel(chatbot.title);
+  ): Promise<StoredCompletion> {
+    if (chatbot.models.length === 0) throw new ChatbotWithoutModel(chatbot.title);
     const messages = toChatMessages(body.messages);
     const known = await this.completions.findLastKnown(links);
     const conversationId = known?.conversationId ?? newId();
     const text = messages.at(-1)?.content ?? '';
 
-    const drawn = drawChoices(drawable, body.n ?? 1, Math.random);
+    const drawn = drawChoices(chatbot.models, body.n ?? 1, Math.random);
     const early = this.streaming.listen(
       newId(),
       drawn.map(() => newId()),
     );
     try {
-      await this.turns.accept(
+      const turn = await this.turns.accept(
         {
           conversationId,
           text,
@@ -107,27 +115,22 @@ export class AcceptCompletionService {
           feedbackMode: drawn.length > 1 ? 'rank' : 'vote',
           idempotencyKey,
           drawn,
+          ...(known
+            ? {}
+            : { opens: { chatbotId: chatbot.id, participantId, title: conversationTitle(text) } }),
         },
-        async (tx) => {
-          if (known) {
+        known &&
+          (async (tx) => {
             const there = await this.conversations.lockAndTouch(tx, conversationId);
             if (!there) throw new ConversationNotFound();
             return known.candidateId;
-          }
-          await this.conversations.insertConversation(tx, {
-            id: conversationId,
-            chatbotId: chatbot.id,
-            participantId,
-            title: conversationTitle(text),
-          });
-          return null;
-        },
+          }),
         early,
       );
+      return { turn, early };
     } catch (error) {
       early.close();
       throw error;
     }
-    return { turnId: early.turnId, early };
   }
 }

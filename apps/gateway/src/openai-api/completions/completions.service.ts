@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { ChatCompletion, OpenAiUsage, StreamEvent } from '@koi/contracts';
-import type { TurnRow } from '../../conversations/conversations.repository.js';
 import { StreamingService } from '../../streaming/streaming.service.js';
+import { startingTurn, type StoredTurn } from '../../streaming/turn-follower.js';
 import type { AcceptedCompletion } from './accept-completion.service.js';
 import { completionHead, toChatCompletion, usageOf } from './completion-shape.js';
 import { GenerationFailed } from './completions.errors.js';
 import { CompletionsRepository } from './completions.repository.js';
+
+/** A turn as a completion tells of it. */
+type CompletionTurn = StoredTurn & { readonly conversationId: string; readonly createdAt: Date };
 
 /** Follows the answers of an accepted request. Who asked over this API and goes away wants no more of the answer. */
 @Injectable()
@@ -15,8 +18,11 @@ export class CompletionsService {
     private readonly completions: CompletionsRepository,
   ) {}
 
-  turn({ participantId, turnId }: AcceptedCompletion): Promise<TurnRow> {
-    return this.streaming.ownTurn(participantId, turnId);
+  async turn({ participantId, turnId, stored }: AcceptedCompletion): Promise<CompletionTurn> {
+    if (!stored) return this.streaming.ownTurn(participantId, turnId);
+    // It was written a moment ago; to read it again would only cost time.
+    const { conversationId, createdAt, candidates } = stored.turn;
+    return { conversationId, createdAt, ...startingTurn(turnId, candidates) };
   }
 
   /**
@@ -45,7 +51,7 @@ export class CompletionsService {
    */
   async follow(
     accepted: AcceptedCompletion,
-    turn: TurnRow,
+    turn: CompletionTurn,
     take: (event: StreamEvent) => GenerationFailed | undefined,
     gone: AbortSignal,
   ): Promise<void> {
@@ -53,7 +59,11 @@ export class CompletionsService {
     const failures: GenerationFailed[] = [];
     await this.streaming.follow(
       turn,
-      { ...accepted, signal: AbortSignal.any([gone, cut.signal]) },
+      {
+        participantId: accepted.participantId,
+        early: accepted.stored?.early,
+        signal: AbortSignal.any([gone, cut.signal]),
+      },
       (event) => {
         if (gone.aborted || failures.length > 0) return;
         const failure = take(event);

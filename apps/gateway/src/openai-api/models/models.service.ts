@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OpenAiModel, OpenAiModelList } from '@koi/contracts';
 import type { ChatbotEntity } from '@koi/database';
-import { ChatbotsRepository } from '../../chatbots/chatbots.repository.js';
+import { ChatbotsRepository, type SpeakingChatbot } from '../../chatbots/chatbots.repository.js';
 import type { OpenKey } from '../api-keys/open-key.js';
 import { ModelNotFound } from './models.errors.js';
 
@@ -19,16 +19,24 @@ export class ModelsService {
   }
 
   async get(key: OpenKey, id: string): Promise<OpenAiModel> {
-    return toModel(await this.chatbot(key, id));
+    return toModel(await within(key, id, (slug) => this.chatbots.findBySlug(slug)));
   }
 
   /** @throws ModelNotFound unless the chatbot is there, enabled, and in the key's scope. */
-  async chatbot({ chatbotIds }: OpenKey, slug: string): Promise<ChatbotEntity> {
-    // Postgres refuses to compare a text with NUL, and no chatbot has one.
-    const chatbot = slug.includes('\0') ? null : await this.chatbots.findBySlug(slug);
-    if (!chatbot || !chatbotIds.includes(chatbot.id)) throw new ModelNotFound(slug);
-    return chatbot;
+  async chatbot(key: OpenKey, slug: string): Promise<SpeakingChatbot> {
+    return within(key, slug, (name) => this.chatbots.findSpeaking(name));
   }
+}
+
+async function within<Chatbot extends { readonly id: string }>(
+  { chatbotIds }: OpenKey,
+  slug: string,
+  find: (slug: string) => Promise<Chatbot | null | undefined>,
+): Promise<Chatbot> {
+  // Postgres refuses to compare a text with NUL, and no chatbot has one.
+  const chatbot = slug.includes('\0') ? undefined : await find(slug);
+  if (!chatbot || !chatbotIds.includes(chatbot.id)) throw new ModelNotFound(slug);
+  return chatbot;
 }
 
 function toModel({ slug, createdAt }: ChatbotEntity): OpenAiModel {

@@ -1,0 +1,27 @@
+import type pg from 'pg';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { Tx } from './transactions.js';
+
+/** A statement that each connection has parsed and planned once; its name is unique among koi's. */
+export interface PreparedStatement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * Runs a statement on the way to an answer's first token. Postgres plans it once a connection, where a join of five
+ * tables takes longer to plan than to run. Not for statements whose best plan depends on their values.
+ */
+export async function runPrepared<Row extends object>(
+  tx: Tx,
+  statement: PreparedStatement,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  const pool = (tx.connection.driver as PostgresDriver).master as pg.Pool;
+  const client = (await tx.queryRunner?.connect()) as pg.ClientBase | undefined;
+  const { rows } = await (client ?? pool).query<Row>({
+    ...statement,
+    values: [...values],
+  });
+  return rows;
+}
