@@ -8,7 +8,7 @@ import type {
   GenerationParameters,
   TokenUsage,
 } from '@koi/contracts';
-import { CandidateEntity, Transactions, TurnEntity, type Tx } from '@koi/database';
+import { CandidateEntity, runPrepared, Transactions, TurnEntity, type Tx } from '@koi/database';
 import type { Cost } from './cost-of.js';
 
 /** A candidate with all that is needed to write it. */
@@ -16,7 +16,9 @@ export interface AnswerOrder {
   readonly candidateId: string;
   readonly turnId: string;
   readonly state: CandidateState;
+  /** How often it has been begun. */
   readonly attempt: number;
+  readonly stopRequested: boolean;
   /** Empty until the answer has ended. */
   readonly text: string;
   readonly finishReason: FinishReason | null;
@@ -69,6 +71,45 @@ export interface AnswerEnding {
   readonly standIn?: StandIn;
 }
 
+const findOrder = {
+  name: 'find-answer-order',
+  text: `
+    select a.id as "candidateId", a.turn_id as "turnId", a.state, a.attempt, a.created_at as "createdAt",
+           a.finish_reason as "finishReason", a.failure_detail as "failureDetail", a.text,
+           t.stop_requested_at is not null as "stopRequested",
+           b.system_prompt as "systemPrompt", b.parameters as "chatbotParameters",
+           t.parameters as "requestParameters", a.position,
+           json_build_object('id', m.id, 'version', m.version, 'name', m.name, 'connector', m.connector,
+                             'settings', m.settings, 'secretReference', m.secret_reference,
+                             'parameters', m.parameters) as model
+    from candidate a join turn t on t.id = a.turn_id join conversation c on c.id = t.conversation_id
+    join chatbot b on b.id = c.chatbot_id join model m on m.id = a.model_id
+    where a.id = $1`,
+};
+
+const findPath = {
+  name: 'find-answer-path',
+  text: `
+    with recursive path as (
+      select t.context, t.text, t.parent_candidate_id, null::text as answer, 0 as depth
+      from candidate asked join turn t on t.id = asked.turn_id where asked.id = $1
+      union all
+      select t.context, t.text, t.parent_candidate_id, a.text, path.depth + 1
+      from path join candidate a on a.id = path.parent_candidate_id join turn t on t.id = a.turn_id
+    )
+    select context, text, answer from path order by depth desc`,
+};
+
+const beginAttempt = {
+  name: 'begin-answer-attempt',
+  text: `
+    update candidate a
+    set state = 'streaming', attempt = a.attempt + 1, started_at = now(), text = '', parameters = $3
+    from turn t
+    where a.id = $1 and a.attempt = $2 and t.id = a.turn_id and a.state in ('queued', 'streaming')
+    returning t.stop_requested_at is not null as "stopRequested"`,
+};
+
 export interface Standing {
   readonly candidateId: string;
   readonly attempt: number;
@@ -80,19 +121,8 @@ export class GenerationRepository {
   constructor(private readonly transactions: Transactions) {}
 
   async find(candidateId: string): Promise<AnswerOrder | undefined> {
-    const [row] = await this.transactions.manager.query<AnswerOrder[]>(
-      `select a.id as "candidateId", a.turn_id as "turnId", a.state, a.attempt, a.created_at as "createdAt",
-              a.finish_reason as "finishReason", a.failure_detail as "failureDetail", a.text,
-              b.system_prompt as "systemPrompt", b.parameters as "chatbotParameters",
-              t.parameters as "requestParameters", a.position,
-              json_build_object('id', m.id, 'version', m.version, 'name', m.name, 'connector', m.connector,
-                                'settings', m.settings, 'secretReference', m.secret_reference,
-                                'parameters', m.parameters) as model
-       from candidate a join turn t on t.id = a.turn_id join conversation c on c.id = t.conversation_id
-       join chatbot b on b.id = c.chatbot_id join model m on m.id = a.model_id
-       where a.id = $1`,
-      [candidateId],
-    );
+    const { manager } = this.transactions;
+    const [row] = await runPrepared<AnswerOrder>(manager, findOrder, [candidateId]);
     return row;
   }
 
@@ -106,34 +136,20 @@ export class GenerationRepository {
     return row;
   }
 
-  /** The messages from the root of the conversation to this turn, each with the answer it went on from. */
-  path(turnId: string): Promise<ConversationStep[]> {
-    return this.transactions.manager.query<ConversationStep[]>(
-      `with recursive path as (
-         select t.context, t.text, t.parent_candidate_id, null::text as answer, 0 as depth from turn t where t.id = $1
-         union all
-         select t.context, t.text, t.parent_candidate_id, a.text, path.depth + 1
-         from path join candidate a on a.id = path.parent_candidate_id join turn t on t.id = a.turn_id
-       )
-       select context, text, answer from path order by depth desc`,
-      [turnId],
-    );
+  /** The messages from the root of the conversation to the one to answer, each with the answer it went on from. */
+  path(candidateId: string): Promise<ConversationStep[]> {
+    return runPrepared<ConversationStep>(this.transactions.manager, findPath, [candidateId]);
   }
 
-  /** Begins a new attempt; `undefined` when the answer has ended already. */
+  /** Begins the next attempt; `undefined` when the answer has ended, or another worker began one meanwhile. */
   async begin(
-    candidateId: string,
+    { candidateId, attempt }: Pick<AnswerOrder, 'candidateId' | 'attempt'>,
     parameters: GenerationParameters,
-  ): Promise<{ attempt: number; stopRequested: boolean } | undefined> {
-    const [[row]] = await this.transactions.manager.query<
-      [{ attempt: number; stopRequested: boolean }[], number]
-    >(
-      `update candidate a
-       set state = 'streaming', attempt = a.attempt + 1, started_at = now(), text = '', parameters = $2
-       from turn t
-       where a.id = $1 and t.id = a.turn_id and a.state in ('queued', 'streaming')
-       returning a.attempt, t.stop_requested_at is not null as "stopRequested"`,
-      [candidateId, JSON.stringify(parameters)],
+  ): Promise<Pick<Standing, 'stopRequested'> | undefined> {
+    const [row] = await runPrepared<Pick<Standing, 'stopRequested'>>(
+      this.transactions.manager,
+      beginAttempt,
+      [candidateId, attempt, JSON.stringify(parameters)],
     );
     return row;
   }

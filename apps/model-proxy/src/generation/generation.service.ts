@@ -4,6 +4,7 @@ import {
   analyticsQueue,
   ANALYTICS_SLICE_MS,
   conversationMessages,
+  type ConversationStep,
   type GenerationResult,
 } from '@koi/contracts';
 import { markDirty, Transactions } from '@koi/database';
@@ -12,7 +13,7 @@ import type { JobContext, Producer, Relay } from '@koi/queues';
 import { InjectProducer, LOGGER, RELAY } from '@koi/service';
 import { AnswerPublisher } from './answer-publisher.js';
 import { gaveUp, stoppedBeforeStart } from './endings.js';
-import { AttemptSuperseded, CandidateMissing } from './generation.errors.js';
+import { AttemptSuperseded, CandidateMissing, StopRequested } from './generation.errors.js';
 import {
   GenerationRepository,
   type AnswerEnding,
@@ -24,6 +25,14 @@ import { effectiveParameters } from './effective-parameters.js';
 import { isFinal, turnOutcome } from './turn-outcome.js';
 
 type Job = Pick<JobContext, 'signal'>;
+
+/** An attempt whose beginning is being stored. */
+interface Beginning {
+  /** Whether it is this attempt's turn. */
+  readonly stored: Promise<boolean>;
+  /** Aborts when it is not, when a stop came before it, and when Postgres refuses. */
+  readonly ended: AbortSignal;
+}
 
 /** After so many starts an answer is given up: it is likelier to be what kills the process than to be unlucky. */
 const MAX_STARTS = 8;
@@ -47,14 +56,14 @@ export class GenerationService {
    * @throws AttemptSuperseded, or what is unexpected: the queue tries again.
    */
   async generate(candidateId: string, job: Job): Promise<GenerationResult> {
-    const order = await this.repository.find(candidateId);
+    const [order, path] = await Promise.all([
+      this.repository.find(candidateId),
+      this.repository.path(candidateId),
+    ]);
     if (!order) throw new CandidateMissing(candidateId);
-    return withLogContext({ turnId: order.turnId, candidateId }, async () => {
-      if (isFinal(order.state)) return this.tellAgain(order);
-      const begun = await this.repository.begin(candidateId, effectiveParameters(order));
-      // It ended between the two looks.
-      return begun ? this.write(order, begun, job) : this.generate(candidateId, job);
-    });
+    return withLogContext({ turnId: order.turnId, candidateId }, () =>
+      isFinal(order.state) ? this.tellAgain(order) : this.write(order, path, job),
+    );
   }
 
   /** Ends an answer whose job has failed for good. */
@@ -66,31 +75,60 @@ export class GenerationService {
     );
   }
 
+  /**
+   * The model is asked while the beginning of the attempt is still being stored, because each has to wait for its own
+   * disk or network; nothing of the answer is told before it is stored.
+   */
   private async write(
     order: AnswerOrder,
-    { attempt, stopRequested }: { attempt: number; stopRequested: boolean },
+    path: readonly ConversationStep[],
     job: Job,
   ): Promise<GenerationResult> {
-    const answer = this.publisher(order, attempt);
+    const { candidateId } = order;
+    const attempt = order.attempt + 1;
+    const beginning = this.begin(order);
+    const answer = this.publisher(order, attempt, beginning.stored);
     try {
-      if (stopRequested) return await this.end(order, answer, attempt, stoppedBeforeStart);
-      if (attempt > MAX_STARTS)
-        return await this.end(order, answer, attempt, gaveUp(`started ${attempt} times`));
-
-      const { turnId, candidateId } = order;
-      const ending = await this.running.during(
-        { turnId, candidateId, attempt, wantSnapshot: () => answer.wantSnapshot() },
-        job.signal,
-        async (signal) => {
-          const path = await this.repository.path(turnId);
-          const messages = conversationMessages(order.systemPrompt, path);
-          return this.models.write(order, { messages, answer, signal });
-        },
-      );
-      return await this.end(order, answer, attempt, ending);
+      const ending = await this.ending({ ...order, attempt }, path, answer, beginning, job);
+      if (await beginning.stored) return await this.end(order, answer, attempt, ending);
+    } catch (error) {
+      if (!(error instanceof AttemptSuperseded) || (await beginning.stored)) throw error;
     } finally {
       await answer.close();
     }
+    // It ended, or somebody else began it, between the two looks.
+    return this.generate(candidateId, job);
+  }
+
+  private begin(order: AnswerOrder): Beginning {
+    const ended = new AbortController();
+    const stored = this.repository.begin(order, effectiveParameters(order)).then((begun) => {
+      if (!begun) ended.abort(new AttemptSuperseded(order.candidateId));
+      else if (begun.stopRequested) ended.abort(new StopRequested('stopped'));
+      return begun !== undefined;
+    });
+    stored.catch((error: unknown) => ended.abort(error));
+    return { stored, ended: ended.signal };
+  }
+
+  private async ending(
+    order: AnswerOrder,
+    path: readonly ConversationStep[],
+    answer: AnswerPublisher,
+    beginning: Beginning,
+    job: Job,
+  ): Promise<AnswerEnding> {
+    const { turnId, candidateId, attempt, stopRequested, systemPrompt } = order;
+    if (stopRequested) return stoppedBeforeStart;
+    if (attempt > MAX_STARTS) return gaveUp(`started ${attempt} times`);
+    return this.running.during(
+      { turnId, candidateId, attempt, wantSnapshot: () => answer.wantSnapshot() },
+      [job.signal, beginning.ended],
+      (signal) => {
+        const messages = conversationMessages(systemPrompt, path);
+        return this.models.write(order, { messages, answer, signal });
+      },
+    );
   }
 
   /** Answer, turn and dirty buckets in one transaction; then tells whoever waits. */
@@ -166,9 +204,15 @@ export class GenerationService {
     }
   }
 
-  private publisher({ turnId, candidateId }: AnswerOrder, attempt: number): AnswerPublisher {
+  private publisher(
+    { turnId, candidateId }: AnswerOrder,
+    attempt: number,
+    stored: Promise<boolean> = Promise.resolve(true),
+  ): AnswerPublisher {
     return new AnswerPublisher(
-      (...message) => this.relay.publish(...message),
+      async (...message) => {
+        if (await stored) await this.relay.publish(...message);
+      },
       // An answer given up before it was ever begun still counts as the first attempt for its readers.
       { turnId, candidateId, attempt: Math.max(attempt, 1) },
       this.logger,

@@ -49,26 +49,26 @@ export class RunningAnswers implements OnApplicationBootstrap {
 
   /**
    * Runs `write` with a signal that aborts on a stop (`StopRequested`), when another attempt has begun
-   * (`AttemptSuperseded`), and when the service ends.
+   * (`AttemptSuperseded`), and with any of `others`, such as the end of the service.
    */
   async during<Result>(
     answer: RunningAnswer,
-    serviceEnds: AbortSignal,
+    others: readonly AbortSignal[],
     write: (signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
     const controller = new AbortController();
-    const onServiceEnd = (): void => controller.abort(serviceEnds.reason);
-    // One signal for every job of the process: many listeners are no leak here.
-    setMaxListeners(0, serviceEnds);
-    serviceEnds.addEventListener('abort', onServiceEnd, { once: true });
-    if (serviceEnds.aborted) onServiceEnd();
+    // The service has one signal for all of its jobs: many listeners are no leak here.
+    setMaxListeners(0, ...others);
+    const follow = (): void => controller.abort(others.find(({ aborted }) => aborted)?.reason);
+    for (const other of others) other.addEventListener('abort', follow, { once: true });
+    if (others.some(({ aborted }) => aborted)) follow();
     this.running.set(answer, controller);
     this.looking ??= this.lookSoon();
     try {
       return await write(controller.signal);
     } finally {
       this.running.delete(answer);
-      serviceEnds.removeEventListener('abort', onServiceEnd);
+      for (const other of others) other.removeEventListener('abort', follow);
     }
   }
 
