@@ -178,6 +178,30 @@ export class Given {
     return id;
   }
 
+  /** A correction or comment as feedback-api leaves it. */
+  async words(turn: GivenTurn, kind: 'correction' | 'comment', text: string): Promise<void> {
+    const [id, candidateId, acceptedAt] = [newId(), turn.candidateIds[0] ?? '', new Date()];
+    const about = { participantId: turn.participantId, kind, targetId: candidateId };
+    await this.insert(FeedbackEntity, {
+      ...about,
+      id,
+      idempotencyKey: newId(),
+      turnId: turn.turnId,
+      candidateId,
+      value: 'given',
+      text,
+      revision: 1,
+      shown: [candidateId],
+      acceptedAt,
+    });
+    await this.insert(CurrentFeedbackEntity, {
+      ...about,
+      feedbackId: id,
+      value: 'given',
+      acceptedAt,
+    });
+  }
+
   async datasetVersion(
     kind: DatasetKind,
     options: { filter?: DatasetFilter; train?: TrainingRequest; createdAt?: Date } = {},

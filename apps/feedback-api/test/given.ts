@@ -2,6 +2,8 @@ import {
   type CandidateState,
   type FeedbackMode,
   type RankingChoice,
+  type RankingStrength,
+  type ReasonSet,
   type VoteChoice,
   type FeedbackCommand,
 } from '@koi/contracts';
@@ -12,6 +14,7 @@ import {
   ModelEntity,
   newId,
   ParticipantEntity,
+  saveReasons,
   TurnEntity,
 } from '@koi/database';
 import type { DataSource } from 'typeorm';
@@ -30,6 +33,20 @@ export class Given {
       source: 'koi_yaml',
     });
     return id;
+  }
+
+  /** Reasons with these keys, labelled by their keys in capitals. */
+  async reasons(conversationId: string, keys: Partial<Record<keyof ReasonSet, string[]>>) {
+    const { chatbotId } = await this.dataSource
+      .getRepository(ConversationEntity)
+      .findOneByOrFail({ id: conversationId });
+    const of = (group: keyof ReasonSet) =>
+      (keys[group] ?? []).map((key) => ({ key, labels: { en: key.toUpperCase() } }));
+    await saveReasons(this.dataSource.manager, chatbotId, {
+      up: of('up'),
+      down: of('down'),
+      ranking: of('ranking'),
+    });
   }
 
   async model(name = `model-${newId().slice(-12)}`): Promise<string> {
@@ -150,30 +167,55 @@ export class Given {
 interface Told {
   readonly key?: string;
   readonly acceptedAt?: Date;
+  readonly reasons?: string[];
+  readonly reasonsVersion?: number;
+  readonly strength?: RankingStrength;
 }
+
+const toldBy = (participantId: string, { key = newId(), acceptedAt = new Date() }: Told) => ({
+  idempotencyKey: key,
+  participantId,
+  acceptedAt: acceptedAt.toISOString(),
+});
+
+const reasonsOf = ({ reasons, reasonsVersion }: Told) => ({
+  ...(reasons && { reasons }),
+  ...(reasonsVersion && { reasonsVersion }),
+});
 
 export const voteOn = (
   on: { participantId: string; candidateId: string },
   value: VoteChoice,
-  { key = newId(), acceptedAt = new Date() }: Told = {},
+  told: Told = {},
 ): FeedbackCommand => ({
   kind: 'vote',
-  idempotencyKey: key,
-  participantId: on.participantId,
+  ...toldBy(on.participantId, told),
   candidateId: on.candidateId,
   value,
-  acceptedAt: acceptedAt.toISOString(),
+  ...reasonsOf(told),
 });
 
 export const rankingOf = (
   on: { participantId: string; turnId: string },
   outcome: RankingChoice,
-  { key = newId(), acceptedAt = new Date() }: Told = {},
+  told: Told = {},
 ): FeedbackCommand => ({
   kind: 'ranking',
-  idempotencyKey: key,
-  participantId: on.participantId,
+  ...toldBy(on.participantId, told),
   turnId: on.turnId,
   outcome,
-  acceptedAt: acceptedAt.toISOString(),
+  ...(told.strength && { strength: told.strength }),
+  ...reasonsOf(told),
+});
+
+export const wordsOn = (
+  on: { participantId: string; candidateId: string },
+  kind: 'correction' | 'comment',
+  text: string | undefined,
+  told: Told = {},
+): FeedbackCommand => ({
+  kind,
+  ...toldBy(on.participantId, told),
+  candidateId: on.candidateId,
+  ...(text === undefined ? {} : { text }),
 });

@@ -55,6 +55,8 @@ const BODIES: Record<string, () => object> = {
   choosePath: () => ({ candidateId: conversation.turns[0]?.candidates[0]?.id }),
   giveVote: () => ({ value: 'up' }),
   giveRanking: () => ({ outcome: 'tie' }),
+  giveCorrection: () => ({ text: 'Better' }),
+  giveComment: () => ({ text: null }),
   lookAtInvite: () => ({ token }),
   redeemInvite: () => ({ token }),
 };
@@ -142,6 +144,8 @@ describe('who is let in', () => {
       await endPendingTurns();
       const response = await ask(name, route, owner);
       if (name === 'streamTurn') await response.text();
+      // It ends with the reader.
+      if (name === 'streamConversation') await response.body?.cancel();
 
       expect(response.ok).toBe(true);
     },

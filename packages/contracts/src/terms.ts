@@ -16,6 +16,10 @@ export type RankingOutcome = z.infer<typeof rankingOutcome>;
 export const rankingChoice = z.enum(['a_better', 'b_better', 'tie', 'both_bad', 'undo']);
 export type RankingChoice = z.infer<typeof rankingChoice>;
 
+/** How much better the better answer is. Only "A is better" and "B is better" may carry one. */
+export const rankingStrength = z.enum(['slightly', 'much']);
+export type RankingStrength = z.infer<typeof rankingStrength>;
+
 /** A correction or a comment was given, or taken back. */
 export const wordsChoice = z.enum(['given', 'undo']);
 export type WordsChoice = z.infer<typeof wordsChoice>;

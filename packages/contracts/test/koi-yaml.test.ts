@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { koiYaml, secretReference } from '../src/koi-yaml/index.js';
+import { builtInReasons, koiYaml, secretReference } from '../src/koi-yaml/index.js';
 
 const shipped = (): unknown =>
   parse(readFileSync(new URL('../../../koi.yaml', import.meta.url), 'utf8'));
@@ -32,6 +32,29 @@ test('what is left out has a default', () => {
   expect(models['one']).toMatchObject({ style: 'friendly', parameters: {} });
 });
 
+test('reasons are built in, chosen by key, given in own words, or none', () => {
+  const reasonsOf = (reasons?: object) =>
+    koiYaml.parse(config(reasons && { reasons })).chatbots['pond']?.reasons;
+
+  expect(reasonsOf()).toEqual(builtInReasons);
+  for (const { labels } of Object.values(builtInReasons).flat())
+    expect(Object.keys(labels).sort()).toEqual(['de', 'en']);
+  expect(
+    reasonsOf({
+      up: ['clear', { key: 'cites', label: { en: 'Cites sources', de: 'Mit Quellen' } }],
+      down: [{ key: 'rude', label: 'Rude' }],
+      ranking: [],
+    }),
+  ).toEqual({
+    up: [
+      { key: 'clear', labels: { en: 'Clear', de: 'Verständlich' } },
+      { key: 'cites', labels: { en: 'Cites sources', de: 'Mit Quellen' } },
+    ],
+    down: [{ key: 'rude', labels: { en: 'Rude' } }],
+    ranking: [],
+  });
+});
+
 describe('is refused with the place', () => {
   test.each([
     ['a model that is not there', config({ models: ['two'] }), 'chatbots.pond.models.0: there is'],
@@ -39,6 +62,16 @@ describe('is refused with the place', () => {
     ['no model', config({ models: [] }), 'chatbots.pond.models: name at least one model'],
     ['an unknown setting', config({ colour: 'red' }), 'chatbots.pond: '],
     ['another mode', config({ feedback: 'stars' }), 'chatbots.pond.feedback: '],
+    [
+      'a reason that is not built in',
+      config({ reasons: { up: ['clear', 'polite'] } }),
+      'chatbots.pond.reasons.up.1: there is no built-in reason "polite"',
+    ],
+    [
+      'a reason twice',
+      config({ reasons: { down: ['too_long', { key: 'too_long', label: 'Long' }] } }),
+      'chatbots.pond.reasons.down.1: "too_long" is named twice',
+    ],
     [
       'a secret in the open',
       config(

@@ -9,6 +9,7 @@ export * from './ids.js';
 export * from './invite-tokens.js';
 export * from './migrate.js';
 export * from './prepared.js';
+export * from './reasons.js';
 export * from './transactions.js';
 export * from './violations.js';
 export * from './unavailable.js';

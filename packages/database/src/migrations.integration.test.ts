@@ -11,6 +11,7 @@ import {
   modelRole,
   participantKind,
   rankingChoice,
+  rankingStrength,
   side,
   trainingMethod,
   trainingState,
@@ -132,16 +133,22 @@ describe('CHECK constraints', () => {
     ['ck_chatbot_access', chatbotAccess.options],
     ['ck_invite_feedback_mode', feedbackMode.options],
     ['ck_erasure_erased_by', erasedBy.options],
+    ['ck_feedback_strength', rankingStrength.options],
   ])('%s names what the contracts name', (name, options) => {
     expect(allowed(name).sort()).toEqual([...options].sort());
   });
 
   test('there is no CHECK that this test does not know', () => {
-    const others = ['ck_feedback_words', 'ck_model_source', 'ck_chatbot_source'];
+    const others = [
+      'ck_feedback_words',
+      'ck_feedback_reasons',
+      'ck_model_source',
+      'ck_chatbot_source',
+    ];
 
     const known = [...checks.keys()].filter((name) => allowed(name).length > 0);
 
-    expect(known).toHaveLength(18 + others.length);
+    expect(known).toHaveLength(19 + others.length);
     expect(known).toEqual(expect.arrayContaining(others));
   });
 });

@@ -18,6 +18,7 @@ export { default as Badge } from './feedback/Badge.vue';
 export { default as ProgressBar } from './feedback/ProgressBar.vue';
 export { default as ThemeToggle } from './theme/ThemeToggle.vue';
 export { themeChoices, useTheme, type ThemeChoice } from './theme/useTheme.js';
+export { default as DiffText } from './text/DiffText.vue';
 export { default as RelativeTime } from './format/RelativeTime.vue';
 export { useNow } from './format/useNow.js';
 export * from './format/format.js';

@@ -1,5 +1,5 @@
-import type { PreferenceRow, RowFormat, VoteRow } from '@koi/contracts';
-import type { RankingSource, RowOutcome, VoteSource } from './dataset-source.js';
+import type { FeedbackKind, PreferenceRow, RowFormat, VoteRow } from '@koi/contracts';
+import type { PreferenceSource, RowOutcome, VoteSource } from './dataset-source.js';
 import { duplicatePairs, preferencePair } from './preference-pair.js';
 import { voteRowOf } from './vote-row.js';
 
@@ -7,17 +7,17 @@ import { voteRowOf } from './vote-row.js';
 export interface DatasetFormat<Source, Row> {
   readonly file: string;
   readonly rowFormat: RowFormat;
-  /** What is read: the current state of this kind of feedback. */
-  readonly feedback: 'ranking' | 'vote';
+  /** What is read: the current state of these kinds of feedback. */
+  readonly feedback: readonly FeedbackKind[];
   toRow(source: Source): RowOutcome<Row>;
 }
 
-export function preferencePairs(): DatasetFormat<RankingSource, PreferenceRow> {
+export function preferencePairs(): DatasetFormat<PreferenceSource, PreferenceRow> {
   const isDuplicate = duplicatePairs();
   return {
     file: 'pairs.jsonl',
     rowFormat: 'trl-conversational-preference',
-    feedback: 'ranking',
+    feedback: ['ranking', 'correction'],
     toRow(source) {
       const outcome = preferencePair(source);
       return outcome.row && isDuplicate(outcome.row) ? { excluded: 'duplicate_pair' } : outcome;
@@ -29,7 +29,7 @@ export function rawVotes(): DatasetFormat<VoteSource, VoteRow> {
   return {
     file: 'votes.jsonl',
     rowFormat: 'koi-votes',
-    feedback: 'vote',
+    feedback: ['vote'],
     toRow: voteRowOf,
   };
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { ConversationStep, DatasetFilter } from '@koi/contracts';
+import type { ConversationStep, DatasetFilter, FeedbackKind } from '@koi/contracts';
 import type { Tx } from '@koi/database';
-import type { RankingSource, VoteSource } from './dataset-source.js';
+import type { PreferenceSource, VoteSource } from './dataset-source.js';
 
-type Feedback = 'ranking' | 'vote';
+/** The kinds of feedback a dataset is made of. */
+type Feedback = readonly FeedbackKind[];
 
 /** A source row without its conversation path. */
-export type Pathless<Source> = Omit<Source, 'path'>;
+export type Pathless<Source> = Source extends unknown ? Omit<Source, 'path'> : never;
 
 /**
  * Reads the feedback of one dataset version. All calls share one REPEATABLE READ transaction.
@@ -38,18 +39,23 @@ export class DatasetSourceRepository {
     return rows.map(({ id }) => id);
   }
 
-  rankings(tx: Tx, ids: readonly string[]): Promise<Pathless<RankingSource>[]> {
+  /** Rankings and corrections. */
+  preferences(tx: Tx, ids: readonly string[]): Promise<Pathless<PreferenceSource>[]> {
     return tx.query(
-      `select ${ORIGIN}, h.value as outcome,
-              json_build_object('a', ${answer(`h.shown ->> 0`)}, 'b', ${answer(`h.shown ->> 1`)}) as answers
-       ${FROM} where h.id = any($1::uuid[]) order by h.turn_id, h.participant_id`,
+      `select ${ORIGIN}, h.kind, h.value as outcome, h.strength, h.text,
+              ${remarkOn(`case h.kind when 'correction' then h.target_id else
+                (h.shown ->> (case h.value when 'b_better' then 1 else 0 end))::uuid end`)} as comment,
+              case h.kind when 'correction' then ${answer('h.target_id')} end as answer,
+              case h.kind when 'ranking' then
+                json_build_object('a', ${answer(`h.shown ->> 0`)}, 'b', ${answer(`h.shown ->> 1`)}) end as answers
+       ${FROM} where h.id = any($1::uuid[]) order by h.turn_id, h.participant_id, h.target_id`,
       [ids],
     );
   }
 
   votes(tx: Tx, ids: readonly string[]): Promise<Pathless<VoteSource>[]> {
     return tx.query(
-      `select ${ORIGIN}, h.value, ${answer('h.target_id')} as answer
+      `select ${ORIGIN}, h.value, ${answer('h.target_id')} as answer, ${remarkOn('h.target_id')} as comment
        ${FROM} where h.id = any($1::uuid[]) order by h.turn_id, h.participant_id, h.target_id`,
       [ids],
     );
@@ -85,7 +91,7 @@ const FROM = `
 const MATCHING = `
   from current_feedback f join feedback h on h.id = f.feedback_id join turn t on t.id = h.turn_id
   join conversation v on v.id = t.conversation_id join chatbot b on b.id = v.chatbot_id
-  where f.kind = $1 and f.value <> 'undo' and ($2::text is null or b.slug = $2)
+  where f.kind = any($1) and f.value <> 'undo' and ($2::text is null or b.slug = $2)
     and f.accepted_at >= $3::timestamptz and f.accepted_at < $4::timestamptz`;
 
 const matching = (feedback: Feedback, { chatbot, from, to }: DatasetFilter): unknown[] => [
@@ -98,7 +104,12 @@ const matching = (feedback: Feedback, { chatbot, from, to }: DatasetFilter): unk
 const ORIGIN = `
   h.id as "feedbackId", h.participant_id as "participantId", p.consented_at as "consentedAt",
   h.accepted_at as "acceptedAt", h.turn_id as "turnId", v.id as "conversationId",
-  v.deleted_at as "conversationDeletedAt", b.slug as chatbot, b.system_prompt as "systemPrompt"`;
+  v.deleted_at as "conversationDeletedAt", h.shown_sha256 as "shownSha256", h.reasons, h.reasons_version as "reasonsVersion", b.slug as chatbot, b.system_prompt as "systemPrompt"`;
+
+/** What the same participant remarks on an answer now. */
+const remarkOn = (id: string): string => `(
+  select r.text from current_feedback o join feedback r on r.id = o.feedback_id
+  where o.participant_id = h.participant_id and o.kind = 'comment' and o.target_id = (${id}))`;
 
 const answer = (id: string): string => `(
   select json_build_object('id', c.id, 'state', c.state, 'text', c.text, 'model', m.name, 'modelVersion', c.model_version)

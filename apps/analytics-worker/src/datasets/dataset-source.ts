@@ -2,6 +2,7 @@ import type {
   CandidateState,
   ConversationStep,
   RankingOutcome,
+  RankingStrength,
   Side,
   VoteValue,
 } from '@koi/contracts';
@@ -17,6 +18,11 @@ export interface FeedbackOrigin {
   readonly conversationDeletedAt: Date | null;
   readonly chatbot: string;
   readonly systemPrompt: string;
+  readonly shownSha256: string | null;
+  readonly reasons: readonly string[];
+  readonly reasonsVersion: number | null;
+  /** The participant's current remark on the answer; of a ranking on the better one. */
+  readonly comment: string | null;
   /** The messages from the first of the conversation to the one that was answered. */
   readonly path: readonly ConversationStep[];
 }
@@ -31,9 +37,21 @@ export interface Answer {
 
 /** A current ranking with the two answers as they were shown. An answer that is missing is `null`. */
 export interface RankingSource extends FeedbackOrigin {
+  readonly kind: 'ranking';
   readonly outcome: RankingOutcome;
+  readonly strength: RankingStrength | null;
   readonly answers: Readonly<Record<Side, Answer | null>>;
 }
+
+/** A current correction: what the answer should have been, in somebody's own words. */
+export interface CorrectionSource extends FeedbackOrigin {
+  readonly kind: 'correction';
+  readonly text: string;
+  readonly answer: Answer;
+}
+
+/** What a preference pair can be made of. */
+export type PreferenceSource = RankingSource | CorrectionSource;
 
 /** A current vote with the answer it is about. */
 export interface VoteSource extends FeedbackOrigin {

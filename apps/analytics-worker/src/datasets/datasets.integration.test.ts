@@ -146,8 +146,38 @@ test('an answer counts for the model that wrote it, not for the one it stood in 
 
   const rows = await linesOf<PreferenceRow>(id, 'pairs.jsonl');
   expect(
-    rows.map(({ chosen_model, rejected_model }) => [chosen_model.name, rejected_model.name]),
+    rows.map(({ chosen_model, rejected_model }) => [chosen_model?.name, rejected_model.name]),
   ).toEqual([['pine', 'pine']]);
+});
+
+test('a correction is a pair of its own, and remarks and reasons come along', async () => {
+  const { given } = around;
+  const chatbotId = await given.chatbot({ mode: 'vote', slug: 'corrected' });
+  const turn = await given.turn({ mode: 'vote', chatbotId, answers: ['A car.'] });
+  await given.words(turn, 'correction', 'A carp. 🐟');
+  await given.words(turn, 'comment', 'Wrong word.');
+  await given.feedback(turn, 'down');
+  const filter = { chatbot: 'corrected' };
+  const [pairs, votes] = [
+    await given.datasetVersion('dpo', { filter }),
+    await given.datasetVersion('votes', { filter }),
+  ];
+
+  await build(pairs);
+  await build(votes);
+
+  expect(await linesOf<PreferenceRow>(pairs, 'pairs.jsonl')).toEqual([
+    expect.objectContaining({
+      source: 'correction',
+      chosen: [{ role: 'assistant', content: 'A carp. 🐟' }],
+      rejected: [{ role: 'assistant', content: 'A car.' }],
+      chosen_model: null,
+      comment: 'Wrong word.',
+    }),
+  ]);
+  expect(await linesOf(votes, 'votes.jsonl')).toEqual([
+    expect.objectContaining({ value: 'down', comment: 'Wrong word.', reasons: [] }),
+  ]);
 });
 
 test('the same filter on the same data gives the same bytes, also in several batches', async () => {

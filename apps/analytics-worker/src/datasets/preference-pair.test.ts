@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { candidateState, preferenceRow, rankingOutcome } from '@koi/contracts';
 import { newId } from '@koi/database';
 import fc from 'fast-check';
-import type { Answer, RankingSource } from './dataset-source.js';
+import type { Answer, CorrectionSource, RankingSource } from './dataset-source.js';
 import { duplicatePairs, preferencePair } from './preference-pair.js';
 
 const answer = (text: string, more: Partial<Answer> = {}): Answer => ({
@@ -14,7 +14,7 @@ const answer = (text: string, more: Partial<Answer> = {}): Answer => ({
   ...more,
 });
 
-const ranking = (more: Partial<RankingSource> = {}): RankingSource => ({
+const origin = () => ({
   feedbackId: newId(),
   participantId: newId(),
   consentedAt: null,
@@ -28,9 +28,57 @@ const ranking = (more: Partial<RankingSource> = {}): RankingSource => ({
     { text: 'Hello', answer: 'Hi!' },
     { text: 'What is a koi?', answer: null },
   ],
+  shownSha256: 'ab12',
+  reasons: ['accurate'],
+  reasonsVersion: 2,
+  comment: null,
+});
+
+const ranking = (more: Partial<RankingSource> = {}): RankingSource => ({
+  ...origin(),
+  kind: 'ranking',
   outcome: 'a_better',
+  strength: 'much',
   answers: { a: answer('A carp.'), b: answer('A car.') },
   ...more,
+});
+
+const correction = (more: Partial<CorrectionSource> = {}): CorrectionSource => ({
+  ...origin(),
+  kind: 'correction',
+  reasons: [],
+  reasonsVersion: null,
+  text: 'A carp, bred for its colours.',
+  answer: answer('A car.'),
+  ...more,
+});
+
+test('a correction is chosen over the answer it sets right', () => {
+  const source = correction({ comment: 'You misread it.' });
+
+  const { row } = preferencePair(source);
+
+  expect(row).toMatchObject({
+    source: 'correction',
+    chosen: [{ role: 'assistant', content: 'A carp, bred for its colours.' }],
+    rejected: [{ role: 'assistant', content: 'A car.' }],
+    chosen_candidate_id: null,
+    chosen_model: null,
+    chosen_side: null,
+    rejected_candidate_id: source.answer.id,
+    rejected_model: { name: 'demo', version: 3 },
+    comment: 'You misread it.',
+  });
+  expect(preferenceRow.parse(row)).toEqual(row);
+});
+
+test.each<[string, Partial<CorrectionSource>]>([
+  ['deleted', { conversationDeletedAt: new Date() }],
+  ['unfinished', { answer: answer('x', { state: 'stopped' }) }],
+  ['empty_answer', { answer: answer(' ') }],
+  ['identical_answers', { text: ' A car.\n' }],
+])('a correction of what is %s gives no pair', (reason, more) => {
+  expect(preferencePair(correction(more))).toEqual({ excluded: reason });
 });
 
 test('the better answer is chosen, with the conversation as the model saw it', () => {
@@ -49,6 +97,11 @@ test('the better answer is chosen, with the conversation as the model saw it', (
     rejected: [{ role: 'assistant', content: 'A carp.' }],
     chosen_candidate_id: source.answers.b?.id,
     chosen_side: 'b',
+    source: 'ranking',
+    strength: 'much',
+    reasons: ['accurate'],
+    reasons_version: 2,
+    shown_sha256: 'ab12',
     chosen_model: { name: 'demo', version: 3 },
     accepted_at: '2026-05-01T10:00:00.000Z',
     consented_at: null,
@@ -114,7 +167,7 @@ test('whatever was ranked: a row fits its schema, survives JSON, and holds the t
 
       expect(preferenceRow.parse(JSON.parse(JSON.stringify(row)))).toEqual(row);
       expect(row.chosen[0]?.content).not.toBe(row.rejected[0]?.content);
-      const better = source.answers[row.chosen_side];
+      const better = source.answers[row.chosen_side ?? 'a'];
       expect(row.chosen).toEqual([{ role: 'assistant', content: better?.text }]);
       expect(row.prompt.filter(({ role }) => role === 'system').length).toBeLessThanOrEqual(1);
     }),

@@ -11,6 +11,10 @@ type Origin = Pick<
   | 'consented_at'
   | 'accepted_at'
   | 'chatbot'
+  | 'shown_sha256'
+  | 'reasons'
+  | 'reasons_version'
+  | 'comment'
 >;
 
 /** The fields by which every row can be traced back. */
@@ -22,16 +26,20 @@ export const rowOrigin = (source: FeedbackOrigin): Origin => ({
   consented_at: source.consentedAt?.toISOString() ?? null,
   accepted_at: source.acceptedAt.toISOString(),
   chatbot: source.chatbot,
+  shown_sha256: source.shownSha256,
+  reasons: [...source.reasons],
+  reasons_version: source.reasonsVersion,
+  comment: source.comment,
 });
 
 export const rowPrompt = (source: FeedbackOrigin): PreferenceRow['prompt'] =>
   conversationMessages(source.systemPrompt, source.path);
 
-export const rowModel = ({ model, modelVersion }: Answer): PreferenceRow['chosen_model'] => ({
+export const rowModel = ({ model, modelVersion }: Answer): PreferenceRow['rejected_model'] => ({
   name: model,
   version: modelVersion,
 });
 
-export const completionOf = ({ text }: Answer): PreferenceRow['chosen'] => [
+export const completionOf = ({ text }: Pick<Answer, 'text'>): PreferenceRow['chosen'] => [
   { role: 'assistant', content: text },
 ];

@@ -34,7 +34,7 @@ export async function writeDataset(writing: DatasetWriting): Promise<WrittenData
   const { tx, source, version } = writing;
   const content =
     version.kind === 'dpo'
-      ? await writeRows(writing, preferencePairs(), (ids) => source.rankings(tx, ids))
+      ? await writeRows(writing, preferencePairs(), (ids) => source.preferences(tx, ids))
       : await writeRows(writing, rawVotes(), (ids) => source.votes(tx, ids));
   const manifest: DatasetManifest = {
     schema_version: 1,

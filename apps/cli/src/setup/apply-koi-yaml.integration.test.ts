@@ -48,6 +48,36 @@ const draws = () =>
   rows(`select slug, name, weight, role from chatbot_model
         join chatbot on chatbot.id = chatbot_id join model on model.id = model_id order by slug, name`);
 
+test('changed reasons are a new version; the old one stays as it was', async () => {
+  const withReasons = (label: string) => ({
+    ...pond,
+    chatbots: {
+      arena: {
+        ...pond.chatbots.arena,
+        reasons: { up: [], down: [], ranking: [{ key: 'kind', label }] },
+      },
+      quiet: pond.chatbots.quiet,
+    },
+  });
+  await apply(withReasons('Kinder'));
+  expect(await apply(withReasons('Kinder'))).toEqual(nothing);
+
+  expect(await apply(withReasons('More kind'))).toEqual({
+    ...nothing,
+    changed: ['chatbot arena'],
+  });
+
+  expect(
+    await rows(
+      `select version, reasons -> 'ranking' -> 0 -> 'labels' ->> 'en' as label from chatbot_reasons
+       join chatbot on chatbot.id = chatbot_id where slug = 'arena' order by version`,
+    ),
+  ).toEqual([
+    { version: 1, label: 'Kinder' },
+    { version: 2, label: 'More kind' },
+  ]);
+});
+
 test('a new file becomes rows', async () => {
   expect(await apply()).toEqual({
     ...nothing,

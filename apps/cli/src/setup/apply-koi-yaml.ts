@@ -1,5 +1,5 @@
 import { policySettings, type ChatbotConfig, type KoiYaml, type ModelConfig } from '@koi/contracts';
-import { newId } from '@koi/database';
+import { newId, saveReasons } from '@koi/database';
 import type { DataSource, EntityManager } from 'typeorm';
 
 /** What applying koi.yaml changed, by name. All empty when the file was applied before. */
@@ -32,7 +32,12 @@ export async function applyKoiYaml(
     for (const [position, [slug, chatbot]] of Object.entries(config.chatbots).entries()) {
       const outcome = await saveChatbot(tx, slug, chatbot, position);
       const drawChanged = await saveDraw(tx, slug, chatbot);
-      note(changes, `chatbot ${slug}`, outcome ?? (drawChanged ? 'changed' : undefined));
+      const reasonsChanged = await saveReasonsOf(tx, slug, chatbot);
+      note(
+        changes,
+        `chatbot ${slug}`,
+        outcome ?? (drawChanged || reasonsChanged ? 'changed' : undefined),
+      );
     }
     changes.switchedOff.push(
       ...(await switchOff(tx, 'model', 'name', Object.keys(config.models))),
@@ -121,6 +126,19 @@ function saveChatbot(
      returning (xmax = 0) as inserted`,
     [newId(), slug, ...Object.values(columns)],
   );
+}
+
+/** What people may give as reasons there; true when that is new. */
+async function saveReasonsOf(
+  tx: EntityManager,
+  slug: string,
+  { reasons }: ChatbotConfig,
+): Promise<boolean> {
+  const [chatbot] = await tx.query<{ id: string }[]>(`select id from chatbot where slug = $1`, [
+    slug,
+  ]);
+  if (!chatbot) throw new Error(`The chatbot ${slug} was saved a moment ago.`);
+  return saveReasons(tx, chatbot.id, reasons);
 }
 
 /** Which models the chatbot draws, and how often; true when that changed. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { FeedbackCommand } from '@koi/contracts';
-import { CurrentFeedbackEntity, FeedbackEntity, type Tx } from '@koi/database';
+import type { ConversationStep, FeedbackCommand, VersionedReasons } from '@koi/contracts';
+import { CurrentFeedbackEntity, FeedbackEntity, findReasons, type Tx } from '@koi/database';
 import type { FeedbackTarget } from './refuse-feedback.js';
 
 /** One participant's commands on one candidate or turn belong together. */
@@ -43,6 +43,25 @@ export class FeedbackRepository {
     return { ...target, continuedAt };
   }
 
+  /** The chatbot's reasons in the version that was shown, or the latest. */
+  findReasons(tx: Tx, chatbotId: string, version?: number): Promise<VersionedReasons | undefined> {
+    return findReasons(tx, chatbotId, version);
+  }
+
+  /** The messages from the root of the conversation to a turn, each with the answer it went on from. */
+  path(tx: Tx, turnId: string): Promise<ConversationStep[]> {
+    return tx.query<ConversationStep[]>(
+      `with recursive path as (
+         select t.text, t.context, t.parent_candidate_id, null::text as answer, 0 as depth from turn t where t.id = $1
+         union all
+         select t.text, t.context, t.parent_candidate_id, c.text, path.depth + 1
+         from path join candidate c on c.id = path.parent_candidate_id join turn t on t.id = c.turn_id
+       )
+       select context, text, answer from path order by depth desc`,
+      [turnId],
+    );
+  }
+
   findCurrent(tx: Tx, key: FeedbackKey): Promise<CurrentFeedbackEntity | null> {
     const { participantId, kind, targetId } = key;
     return tx.findOneBy(CurrentFeedbackEntity, { participantId, kind, targetId });
@@ -61,8 +80,9 @@ export class FeedbackRepository {
   async insert(tx: Tx, revision: NewRevision): Promise<Date | undefined> {
     const [row] = await tx.query<{ createdAt: Date }[]>(
       `insert into feedback (id, idempotency_key, kind, participant_id, turn_id, candidate_id, target_id, value,
-                             revision, replaces_id, shown, accepted_at, text)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                             revision, replaces_id, shown, accepted_at, text, shown_sha256, reasons, reasons_version,
+                             strength)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
        on conflict (idempotency_key) do nothing
        returning created_at as "createdAt"`,
       [
@@ -79,6 +99,10 @@ export class FeedbackRepository {
         JSON.stringify(revision.shown),
         revision.acceptedAt,
         revision.text,
+        revision.shownSha256,
+        JSON.stringify(revision.reasons),
+        revision.reasonsVersion,
+        revision.strength,
       ],
     );
     return row?.createdAt;
@@ -95,14 +119,14 @@ export class FeedbackRepository {
 }
 
 const CANDIDATE_TARGET = `
-  select t.id as "turnId", t.feedback_mode as "feedbackMode", t.history_hash is not null as "byApi", null as "continuedAt",
-         jsonb_build_array(jsonb_build_object('id', c.id, 'state', c.state)) as candidates
+  select t.id as "turnId", v.id as "conversationId", v.chatbot_id as "chatbotId", t.feedback_mode as "feedbackMode", t.history_hash is not null as "byApi", null as "continuedAt",
+         jsonb_build_array(jsonb_build_object('id', c.id, 'state', c.state, 'text', c.text)) as candidates
   from candidate c join turn t on t.id = c.turn_id join conversation v on v.id = t.conversation_id
   where c.id = $1 and v.participant_id = $2`;
 
 const RANKING_TARGET = `
-  select t.id as "turnId", t.feedback_mode as "feedbackMode", t.history_hash is not null as "byApi", null as "continuedAt",
-         (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'state', c.state) order by c.side, c.position), '[]')
+  select t.id as "turnId", v.id as "conversationId", v.chatbot_id as "chatbotId", t.feedback_mode as "feedbackMode", t.history_hash is not null as "byApi", null as "continuedAt",
+         (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'state', c.state, 'text', c.text) order by c.side, c.position), '[]')
           from candidate c where c.turn_id = t.id) as candidates
   from turn t join conversation v on v.id = t.conversation_id
   where t.id = $1 and v.participant_id = $2

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { AnalyticsJob, analyticsQueue, FeedbackCommand, VoteChoice } from '@koi/contracts';
 import { createDataSource, newId, Transactions } from '@koi/database';
@@ -6,7 +7,7 @@ import { QueueUnavailable, type Producer } from '@koi/queues';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { testDatabase, type TestDatabase } from '@koi/testing';
-import { Given, rankingOf, voteOn } from '../../test/given.js';
+import { Given, rankingOf, voteOn, wordsOn } from '../../test/given.js';
 import { FeedbackRepository } from './feedback.repository.js';
 import { FeedbackService } from './feedback.service.js';
 
@@ -16,6 +17,7 @@ let dataSource: DataSource;
 let given: Given;
 let feedback: FeedbackService;
 let nudges: AnalyticsJob[];
+let told: unknown[];
 let queueIsDown = false;
 
 beforeAll(async () => {
@@ -24,6 +26,7 @@ beforeAll(async () => {
   await dataSource.initialize();
   given = new Given(dataSource);
   nudges = [];
+  told = [];
   const producer = {
     add: (nudge: AnalyticsJob): Promise<string> => {
       if (queueIsDown) return Promise.reject(new QueueUnavailable('analytics', undefined));
@@ -36,6 +39,12 @@ beforeAll(async () => {
     new FeedbackRepository(),
     producer,
     createLogger({ service: 'test', level: 'silent' }),
+    {
+      publish: (topic, data) => {
+        told.push([topic, data]);
+        return Promise.resolve();
+      },
+    },
   );
 });
 
@@ -51,6 +60,11 @@ interface Revision {
   readonly replaces_id: string | null;
   readonly shown: string[];
   readonly accepted_at: Date;
+  readonly text: string | null;
+  readonly reasons: string[];
+  readonly reasons_version: number | null;
+  readonly strength: string | null;
+  readonly shown_sha256: string;
 }
 
 const history = (targetId: string): Promise<Revision[]> =>
@@ -91,6 +105,159 @@ test('a hundred duplicates in parallel are one row', async () => {
   expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
   expect(await history(answer.candidateId)).toHaveLength(1);
   expect(await currentVotes(answer.candidateId)).toEqual(['down']);
+});
+
+test('a hundred presses in parallel, each with its own key: one is current, and the history is whole', async () => {
+  const answer = await given.votable();
+  const presses = Array.from({ length: 100 }, (_, index) =>
+    voteOn(answer, index % 2 ? 'up' : 'down', { acceptedAt: minute('10:00') }),
+  );
+
+  // Each of them also arrives twice.
+  await Promise.all([...presses, ...presses].map((press) => feedback.record(press)));
+
+  const rows = await history(answer.candidateId);
+  expect(rows.map(({ revision }) => revision)).toEqual(presses.map((_, index) => index + 1));
+  const current = await dataSource.query<{ feedback_id: string }[]>(
+    `select feedback_id from current_feedback where target_id = $1`,
+    [answer.candidateId],
+  );
+  expect(current).toHaveLength(1);
+  // The chain of what replaced what leads from the current one back to the first, without a branch.
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const chain: string[] = [];
+  for (let id = current[0]?.feedback_id ?? null; id; id = byId.get(id)?.replaces_id ?? null)
+    chain.push(id);
+  const replaced = rows.filter(({ replaces_id: id }) => id !== null);
+  expect(chain).toHaveLength(replaced.length + 1);
+  expect(new Set(replaced.map(({ replaces_id: id }) => id)).size).toBe(replaced.length);
+}, 30_000);
+
+test('a vote carries reasons with the version they are of; later versions do not touch it', async () => {
+  const answer = await given.votable();
+  await given.reasons(answer.conversationId, { up: ['clear', 'kind'], down: ['rude'] });
+  await given.reasons(answer.conversationId, { up: ['short'] });
+
+  await feedback.record(
+    voteOn(answer, 'up', { reasons: ['kind', 'clear', 'kind'], reasonsVersion: 1 }),
+  );
+  await feedback.record(voteOn(answer, 'up', { reasons: ['short'] }));
+
+  const [first, second] = await history(answer.candidateId);
+  expect(first).toMatchObject({ reasons: ['clear', 'kind'], reasons_version: 1 });
+  expect(second).toMatchObject({ reasons: ['short'], reasons_version: 2, replaces_id: first?.id });
+  expect(
+    await dataSource.query(`select value, reasons from current_vote where candidate_id = $1`, [
+      answer.candidateId,
+    ]),
+  ).toEqual([{ value: 'up', reasons: ['short'] }]);
+});
+
+test('a reason nobody offered is refused by name, with what there is instead', async () => {
+  const answer = await given.votable();
+  const say = (value: VoteChoice, reasons: string[], reasonsVersion?: number) =>
+    feedback.record(voteOn(answer, value, { reasons, ...(reasonsVersion && { reasonsVersion }) }));
+
+  expect(await say('up', ['clear'])).toMatchObject({
+    code: 'unknown_reason',
+    detail: expect.stringContaining('has no reasons'),
+  });
+  await given.reasons(answer.conversationId, { up: ['clear', 'kind'], down: ['rude'] });
+
+  expect(await say('up', ['rude', 'clear'])).toMatchObject({
+    code: 'unknown_reason',
+    detail: '"rude" is no reason for "up" here. Version 1 of the reasons has "clear", "kind".',
+  });
+  expect(await say('up', ['clear'], 7)).toMatchObject({ code: 'unknown_reason' });
+  await say('up', []);
+  expect(await say('undo', ['clear'])).toMatchObject({
+    code: 'unknown_reason',
+    detail: 'Feedback that says "undo" takes no reasons.',
+  });
+  expect(await history(answer.candidateId)).toHaveLength(1);
+});
+
+test('a ranking carries strength and reasons; "both bad" takes those of a thumb down', async () => {
+  const turn = await given.turn({ mode: 'rank' });
+  await given.reasons(turn.conversationId, { down: ['rude'], ranking: ['clear'] });
+
+  await feedback.record(rankingOf(turn, 'b_better', { strength: 'much', reasons: ['clear'] }));
+  expect(await feedback.record(rankingOf(turn, 'tie', { reasons: ['clear'] }))).toMatchObject({
+    code: 'unknown_reason',
+  });
+  await feedback.record(rankingOf(turn, 'both_bad', { reasons: ['rude'] }));
+
+  expect(await history(turn.turnId)).toEqual([
+    expect.objectContaining({ value: 'b_better', strength: 'much', reasons: ['clear'] }),
+    expect.objectContaining({ value: 'both_bad', strength: null, reasons: ['rude'] }),
+  ]);
+});
+
+test('a correction and a comment stand beside the vote, are changed and taken back as revisions', async () => {
+  const answer = await given.votable();
+
+  await feedback.record(voteOn(answer, 'down'));
+  await feedback.record(wordsOn(answer, 'correction', 'A carp.'));
+  await feedback.record(wordsOn(answer, 'correction', 'A carp, surely.'));
+  await feedback.record(wordsOn(answer, 'comment', 'Wrong fish.'));
+  await feedback.record(wordsOn(answer, 'comment', undefined));
+
+  const texts = (kind: string) =>
+    dataSource.query(`select text, revision from current_${kind} where candidate_id = $1`, [
+      answer.candidateId,
+    ]);
+  expect(await texts('correction')).toEqual([{ text: 'A carp, surely.', revision: 2 }]);
+  expect(await texts('comment')).toEqual([]);
+  expect(await history(answer.candidateId)).toHaveLength(5);
+  expect(await currentVotes(answer.candidateId)).toEqual(['down']);
+});
+
+test('where no feedback is asked for, none is taken, in words neither', async () => {
+  const { candidateIds, ...turn } = await given.turn({ mode: 'none' });
+  const answer = { ...turn, candidateId: candidateIds[0] ?? '' };
+
+  for (const command of [
+    voteOn(answer, 'up'),
+    wordsOn(answer, 'correction', 'Better.'),
+    wordsOn(answer, 'comment', 'Hm.'),
+  ])
+    expect(await feedback.record(command)).toMatchObject({ code: 'wrong_feedback_mode' });
+});
+
+test('a row keeps a hash of the messages and answers as they were shown', async () => {
+  const answer = await given.votable();
+  const second = await given.turn({
+    mode: 'rank',
+    conversationId: answer.conversationId,
+    parentCandidateId: answer.candidateId,
+  });
+
+  await feedback.record(rankingOf(second, 'tie'));
+
+  const shown = {
+    prompt: [
+      { role: 'user', content: `Question ${answer.turnId}` },
+      { role: 'assistant', content: `Answer 0 of ${answer.turnId}` },
+      { role: 'user', content: `Question ${second.turnId}` },
+    ],
+    answers: [`Answer 0 of ${second.turnId}`, `Answer 1 of ${second.turnId}`],
+  };
+  expect((await history(second.turnId))[0]?.shown_sha256).toBe(
+    createHash('sha256').update(JSON.stringify(shown)).digest('hex'),
+  );
+});
+
+test('open pages are told of the turn, once it is stored and never of a refusal', async () => {
+  const answer = await given.votable();
+  told.length = 0;
+
+  await feedback.record(voteOn(answer, 'undo'));
+  expect(told).toEqual([]);
+  await feedback.record(voteOn(answer, 'up'));
+
+  expect(told).toEqual([
+    [`conversations.${answer.conversationId}`, { type: 'feedback', turnId: answer.turnId }],
+  ]);
 });
 
 test('changing a vote keeps one current vote and the whole history', async () => {

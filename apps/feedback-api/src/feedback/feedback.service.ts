@@ -3,6 +3,8 @@ import {
   ANALYTICS_SLICE_MS,
   analyticsNudge,
   analyticsQueue,
+  conversationTopic,
+  type ConversationEvent,
   type FeedbackCommand,
   type FeedbackOutcome,
 } from '@koi/contracts';
@@ -15,21 +17,27 @@ import {
   type Tx,
 } from '@koi/database';
 import type { Logger } from '@koi/observability';
-import type { Producer } from '@koi/queues';
-import { InjectProducer, LOGGER } from '@koi/service';
+import type { Producer, Relay } from '@koi/queues';
+import { InjectProducer, LOGGER, RELAY } from '@koi/service';
 import { FeedbackRepository, type FeedbackKey } from './feedback.repository.js';
 import {
   feedbackValue,
   keyReused,
+  namedReasons,
   refuseFeedback,
+  refuseReasons,
   shownCandidates,
   targetNotFound,
+  type FeedbackTarget,
 } from './refuse-feedback.js';
+import { shownSha256 } from './shown-sha256.js';
 
 interface Recorded {
   readonly outcome: FeedbackOutcome;
   /** The moments whose rollups the command changes. */
   readonly changed: readonly Date[];
+  /** What was said about which turn, for the conversation's open pages. */
+  readonly about?: Pick<FeedbackTarget, 'conversationId' | 'turnId'>;
 }
 
 /**
@@ -47,12 +55,16 @@ export class FeedbackService {
     private readonly feedback: FeedbackRepository,
     @InjectProducer(analyticsQueue) private readonly analytics: Producer<typeof analyticsQueue>,
     @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(RELAY) private readonly relay: Pick<Relay, 'publish'>,
   ) {}
 
   /** Safe to run twice, and twice at once: the idempotency key decides. Refusals are values. */
   async record(command: FeedbackCommand): Promise<FeedbackOutcome> {
-    const { outcome, changed } = await this.transactions.run((tx) => this.store(tx, command));
+    const { outcome, changed, about } = await this.transactions.run((tx) =>
+      this.store(tx, command),
+    );
     // After the commit, never inside it. If the process dies here, the job runs again and nudges again.
+    if (about) void this.tell(about);
     await this.nudge(changed);
     return outcome;
   }
@@ -68,9 +80,18 @@ export class FeedbackService {
     const current = await this.feedback.findCurrent(tx, key);
     const refusal = refuseFeedback(command, target, current !== null && current.value !== 'undo');
     if (refusal) return { outcome: refusal, changed: [] };
+    const reasons = namedReasons(command);
+    const version = 'reasonsVersion' in command ? command.reasonsVersion : undefined;
+    const known =
+      reasons.length > 0
+        ? await this.feedback.findReasons(tx, target.chatbotId, version)
+        : undefined;
+    const unknown = refuseReasons(command, known);
+    if (unknown) return { outcome: unknown, changed: [] };
 
     const id = newId();
     const acceptedAt = new Date(command.acceptedAt);
+    const shown = shownCandidates(command, target);
     const takesOver = isLater({ acceptedAt, id }, current);
     const revision = {
       ...key,
@@ -82,7 +103,11 @@ export class FeedbackService {
       text: 'text' in command ? (command.text ?? null) : null,
       revision: await this.feedback.nextRevision(tx, key),
       replacesId: takesOver ? (current?.feedbackId ?? null) : null,
-      shown: shownCandidates(command, target).map((candidate) => candidate.id),
+      shown: shown.map((candidate) => candidate.id),
+      shownSha256: shownSha256(await this.feedback.path(tx, target.turnId), shown),
+      reasons,
+      reasonsVersion: known?.version ?? null,
+      strength: strengthOf(command),
       acceptedAt,
     };
     const createdAt = await this.feedback.insert(tx, revision);
@@ -91,7 +116,7 @@ export class FeedbackService {
     const changed = takesOver ? [acceptedAt, ...(current ? [current.acceptedAt] : [])] : [];
     if (takesOver) await this.feedback.setCurrent(tx, revision);
     await markDirty(tx, changed);
-    return { outcome: storedOutcome({ ...revision, createdAt }), changed };
+    return { outcome: storedOutcome({ ...revision, createdAt }), changed, about: target };
   }
 
   /** Another command with this key was stored on another target while this one was being checked. */
@@ -113,7 +138,20 @@ export class FeedbackService {
       this.logger.error({ err: error }, 'cannot nudge the rollups; the sweep will do it');
     }
   }
+
+  /** A page that misses it reads the conversation when its stream comes back. */
+  private async tell({ conversationId, turnId }: NonNullable<Recorded['about']>): Promise<void> {
+    try {
+      const event: ConversationEvent = { type: 'feedback', turnId };
+      await this.relay.publish(conversationTopic(conversationId), event);
+    } catch (error) {
+      this.logger.warn({ err: error, turnId }, 'could not tell the open pages of new feedback');
+    }
+  }
 }
+
+const strengthOf = (command: FeedbackCommand): FeedbackEntity['strength'] =>
+  command.kind === 'ranking' ? (command.strength ?? null) : null;
 
 function keyOf(command: FeedbackCommand): FeedbackKey {
   const { kind, participantId } = command;
@@ -151,7 +189,9 @@ function repeated(stored: FeedbackEntity, command: FeedbackCommand): Recorded {
     stored.participantId === key.participantId &&
     stored.targetId === key.targetId &&
     stored.value === feedbackValue(command) &&
-    (stored.text ?? undefined) === ('text' in command ? command.text : undefined);
+    (stored.text ?? undefined) === ('text' in command ? command.text : undefined) &&
+    stored.reasons.join() === namedReasons(command).join() &&
+    stored.strength === strengthOf(command);
   return same
     ? { outcome: storedOutcome(stored), changed: [stored.acceptedAt] }
     : { outcome: keyReused(), changed: [] };

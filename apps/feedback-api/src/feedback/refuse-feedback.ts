@@ -1,20 +1,28 @@
-import type {
-  CandidateState,
-  FeedbackCommand,
-  FeedbackMode,
-  FeedbackOutcome,
-  ProblemCode,
+import {
+  reasonGroupOf,
+  type CandidateState,
+  type FeedbackCommand,
+  type FeedbackMode,
+  type FeedbackOutcome,
+  type ProblemCode,
+  type VersionedReasons,
 } from '@koi/contracts';
 import type { FeedbackEntity } from '@koi/database';
 
 /** What a command is about, as Postgres has it: for a ranking all candidates of its turn, else the one it names. */
 export interface FeedbackTarget {
+  readonly conversationId: string;
+  readonly chatbotId: string;
   readonly turnId: string;
   readonly feedbackMode: FeedbackMode;
   /** Sent over the OpenAI-compatible API, which takes every kind of feedback on every answer. */
   readonly byApi: boolean;
   /** In the order of their sides. */
-  readonly candidates: readonly { readonly id: string; readonly state: CandidateState }[];
+  readonly candidates: readonly {
+    readonly id: string;
+    readonly state: CandidateState;
+    readonly text: string;
+  }[];
   /** When the first later turn replied to one of the turn's answers; null while none has. */
   readonly continuedAt: Date | null;
 }
@@ -55,6 +63,42 @@ export function refuseFeedback(
     : undefined;
 }
 
+/** The keys of the reasons a command names: each once, in the order of the alphabet. */
+export const namedReasons = (command: FeedbackCommand): string[] =>
+  'reasons' in command ? [...new Set(command.reasons)].sort() : [];
+
+/**
+ * Why the reasons a command names are none of its chatbot, or `undefined` when they are. `known`: the version it was
+ * shown, `undefined` when the chatbot never had that version.
+ */
+export function refuseReasons(
+  command: FeedbackCommand,
+  known: VersionedReasons | undefined,
+): Refusal | undefined {
+  const keys = namedReasons(command);
+  if (keys.length === 0) return undefined;
+  const value = feedbackValue(command);
+  const group = reasonGroupOf(command.kind, value);
+  if (!group) return refused('unknown_reason', `Feedback that says "${value}" takes no reasons.`);
+  if (!known)
+    return refused(
+      'unknown_reason',
+      'This chatbot has no reasons, or not in the version that was named. Read the chatbot again.',
+    );
+  const offered = known[group].map(({ key }) => key);
+  const unknown = keys.filter((key) => !offered.includes(key));
+  return unknown.length === 0
+    ? undefined
+    : refused(
+        'unknown_reason',
+        `${list(unknown)} is no reason for "${value}" here. Version ${known.version} of the reasons has ${
+          offered.length === 0 ? 'none for it' : list(offered)
+        }.`,
+      );
+}
+
+const list = (keys: readonly string[]): string => keys.map((key) => `"${key}"`).join(', ');
+
 /** What a command says, as one word. */
 export function feedbackValue(command: FeedbackCommand): FeedbackEntity['value'] {
   if (command.kind === 'vote') return command.value;
@@ -75,6 +119,8 @@ function refuseKind(command: FeedbackCommand, target: FeedbackTarget): Refusal |
   if (command.kind === 'vote') return refuseVote(target);
   if (command.kind === 'ranking')
     return refuseRanking(command.acceptedAt, target, shownCandidates(command, target));
+  if (target.feedbackMode === 'none' && !target.byApi)
+    return refused('wrong_feedback_mode', 'Answers of this chatbot take no feedback.');
   return target.candidates.every(answered)
     ? undefined
     : refused(

@@ -61,6 +61,16 @@ function toCandidateRecord(row: CandidateRow, feedback: readonly RevisionRow[]):
 }
 
 function toRevision(row: RevisionRow): CandidateRecord['votes'][number] {
-  const { id, kind, value, revision, current, participantId, createdAt } = row;
-  return { id, kind, value, revision, current, participantId, createdAt: createdAt.toISOString() };
+  const { id, kind, value, revision, current, participantId, createdAt, reasons, strength } = row;
+  return {
+    id,
+    kind,
+    value,
+    revision,
+    current,
+    participantId,
+    createdAt: createdAt.toISOString(),
+    reasons: [...reasons],
+    strength,
+  };
 }

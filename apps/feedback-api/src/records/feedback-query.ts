@@ -1,4 +1,5 @@
 import type { FeedbackKind, FeedbackRecord, listFeedback, QueryOutputOf } from '@koi/contracts';
+import { NAMED_REASONS } from './named-reasons.js';
 import { keysetMoment, type Keyset } from '../paging/keyset-cursor.js';
 
 /** The model by its id: with it Postgres knows how rare the model is, and begins at that end. */
@@ -22,6 +23,9 @@ export interface FeedbackRow extends Keyset {
   readonly models: string[];
   readonly promptExcerpt: string;
   readonly answerExcerpt: string;
+  readonly reasons: FeedbackRecord['reasons'];
+  readonly strength: FeedbackRecord['strength'];
+  readonly textExcerpt: string | null;
 }
 
 export interface Sql {
@@ -53,7 +57,8 @@ export function pageSql(filter: FeedbackFilter, after: Keyset | undefined, limit
            array(select m.label from jsonb_array_elements_text(f.shown) with ordinality shown(id, place)
                  join candidate c on c.id = shown.id::uuid join model m on m.id = c.model_id order by place) as models,
            left(t.text, 200) as "promptExcerpt",
-           coalesce((select left(c.text, 200) from candidate c where c.id = ${ANSWER}), '') as "answerExcerpt"
+           coalesce((select left(c.text, 200) from candidate c where c.id = ${ANSWER}), '') as "answerExcerpt",
+           f.strength, ${NAMED_REASONS} as reasons, left(f.text, 200) as "textExcerpt"
     ${FROM} where ${conditions.join(' and ')}
     order by f.created_at desc, f.id desc limit ${bind(limit + 1)}`;
   return { text, parameters };

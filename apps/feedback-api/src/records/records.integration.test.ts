@@ -6,7 +6,7 @@ import { createLogger } from '@koi/observability';
 import type { Producer } from '@koi/queues';
 import type { DataSource } from 'typeorm';
 import { testDatabase, type TestDatabase } from '@koi/testing';
-import { Given, rankingOf, voteOn } from '../../test/given.js';
+import { Given, rankingOf, voteOn, wordsOn } from '../../test/given.js';
 import { FeedbackRepository } from '../feedback/feedback.repository.js';
 import { FeedbackService } from '../feedback/feedback.service.js';
 import { RecordsRepository } from './records.repository.js';
@@ -30,6 +30,7 @@ beforeAll(async () => {
     new FeedbackRepository(),
     { add: () => Promise.resolve('') } as unknown as Producer<typeof analyticsQueue>,
     createLogger({ service: 'test', level: 'silent' }),
+    { publish: () => Promise.resolve() },
   );
 });
 
@@ -105,6 +106,36 @@ test('a row shows what was shown: models in the order of sides, excerpts of the 
       answerExcerpt: `Answer 1 of ${turn.turnId}`,
     }),
   ]);
+});
+
+test('reasons come with the labels they were given under, words and strength with their rows', async () => {
+  const answer = await given.votable();
+  await given.reasons(answer.conversationId, { down: ['rude'], ranking: ['clear'] });
+  await feedback.record(voteOn(answer, 'down', { reasons: ['rude'] }));
+  await given.reasons(answer.conversationId, {});
+  await feedback.record(wordsOn(answer, 'correction', 'Kindly said.'));
+  const ranked = await given.turn({ mode: 'rank' });
+  await given.reasons(ranked.conversationId, { ranking: ['clear'] });
+  await feedback.record(rankingOf(ranked, 'a_better', { strength: 'much', reasons: ['clear'] }));
+
+  const { items } = await list({ limit: 3 });
+
+  const said = items.map(({ kind, reasons, strength, textExcerpt }) => [
+    kind,
+    reasons,
+    strength,
+    textExcerpt,
+  ]);
+  expect(said).toEqual([
+    ['ranking', [{ key: 'clear', label: 'CLEAR' }], 'much', null],
+    ['correction', [], null, 'Kindly said.'],
+    ['vote', [{ key: 'rude', label: 'RUDE' }], null, null],
+  ]);
+  const record = conversationRecord.parse(await records.conversation(answer.conversationId));
+  expect(record.turns[0]?.candidates[0]).toMatchObject({
+    votes: [{ reasons: [{ key: 'rude', label: 'RUDE' }] }],
+    words: [{ kind: 'correction', text: 'Kindly said.' }],
+  });
 });
 
 test('excerpts are cut to 200 characters', async () => {

@@ -9,6 +9,7 @@ import {
   type Tx,
 } from '@koi/database';
 import type { Keyset } from '../paging/keyset-cursor.js';
+import { NAMED_REASONS } from './named-reasons.js';
 import { countSql, pageSql, type FeedbackFilter, type FeedbackRow } from './feedback-query.js';
 
 export interface CandidateRow {
@@ -43,7 +44,11 @@ export type RevisionRow = Pick<
   | 'text'
   | 'revision'
   | 'createdAt'
-> & { readonly current: boolean };
+  | 'strength'
+> & {
+  readonly current: boolean;
+  readonly reasons: readonly { readonly key: string; readonly label: string }[];
+};
 
 /** Everything koi has of one conversation. */
 export interface ConversationRows {
@@ -125,8 +130,10 @@ export class RecordsRepository {
   private feedback(tx: Tx, turnIds: readonly string[]): Promise<RevisionRow[]> {
     return tx.query<RevisionRow[]>(
       `select f.id, f.kind, f.turn_id as "turnId", f.candidate_id as "candidateId", f.participant_id as "participantId",
-              f.value, f.text, f.revision, f.created_at as "createdAt", cf.feedback_id is not null as current
+              f.value, f.text, f.revision, f.created_at as "createdAt", cf.feedback_id is not null as current,
+              f.strength, ${NAMED_REASONS} as reasons
        from feedback f left join current_feedback cf on cf.feedback_id = f.id
+       join turn t on t.id = f.turn_id join conversation v on v.id = t.conversation_id
        where f.turn_id = any($1) order by f.participant_id, f.revision`,
       [turnIds],
     );

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ConnectorKind, FeedbackMode } from '@koi/contracts';
-import { ChatbotEntity, ModelEntity, runPrepared, Transactions } from '@koi/database';
+import type { ConnectorKind, FeedbackMode, VersionedReasons } from '@koi/contracts';
+import { ChatbotEntity, findReasons, ModelEntity, runPrepared, Transactions } from '@koi/database';
 import { openTo } from '../access/access.repository.js';
 
 /** A model a chatbot may draw, with its weight there. */
@@ -96,6 +96,11 @@ export class ChatbotsRepository {
 
   findById(id: string): Promise<ChatbotEntity | null> {
     return this.transactions.manager.findOneBy(ChatbotEntity, { id });
+  }
+
+  /** The reasons its page offers now. */
+  reasons(chatbotId: string): Promise<VersionedReasons | undefined> {
+    return findReasons(this.transactions.manager, chatbotId);
   }
 
   /** The models that may answer now. */

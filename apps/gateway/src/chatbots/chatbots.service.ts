@@ -24,6 +24,7 @@ export class ChatbotsService {
     const open = await this.access.open(participantId, slug);
     const { chatbot, feedbackMode } = open;
     const connectors = await this.chatbots.connectors(chatbot.id);
+    const reasons = await this.chatbots.reasons(chatbot.id);
     const demoOnly = connectors.length > 0 && connectors.every((connector) => connector === 'demo');
     return {
       ...toSummary({ ...chatbot, feedbackMode }),
@@ -31,6 +32,7 @@ export class ChatbotsService {
       starters: chatbot.starters,
       consent: await this.consent(participantId, open),
       notice: demoOnly ? DEMO_NOTICE : null,
+      reasons: chatbot.feedbackMode === 'none' ? null : (reasons ?? null),
     };
   }
 

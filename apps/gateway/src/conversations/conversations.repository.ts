@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { conversationPath } from '@koi/contracts';
 import type {
   CandidateState,
+  FeedbackKind,
   FeedbackMode,
   FinishReason,
   RankingOutcome,
+  RankingStrength,
   Side,
   TreeTurn,
   TurnState,
@@ -38,6 +40,8 @@ export interface TurnRow {
   readonly revealModels: boolean;
   readonly createdAt: Date;
   readonly ranking: RankingOutcome | null;
+  readonly rankingReasons: string[] | null;
+  readonly rankingStrength: RankingStrength | null;
   readonly candidates: readonly CandidateRow[];
 }
 
@@ -51,6 +55,9 @@ interface CandidateRow {
   readonly failureDetail: string | null;
   readonly model: string;
   readonly vote: VoteValue | null;
+  readonly voteReasons: string[] | null;
+  readonly correction: string | null;
+  readonly comment: string | null;
 }
 
 /** The turn a key was used for. */
@@ -69,19 +76,28 @@ const CONVERSATION = `
          to_char(c.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "updatedAtExact"
   from conversation c join chatbot b on b.id = c.chatbot_id`;
 
+/** What the conversation's participant says now about an answer (or with `t` about the turn), by the primary key. */
+const current = (kind: FeedbackKind, target: 'a' | 't' = 'a'): string => `
+  from current_feedback cf join feedback f on f.id = cf.feedback_id
+  where cf.participant_id = c.participant_id and cf.kind = '${kind}' and cf.target_id = ${target}.id`;
+
 const TURN = `
   select t.id, t.conversation_id as "conversationId", t.parent_candidate_id as "parentCandidateId", t.text, t.state,
          t.feedback_mode as "feedbackMode", b.reveal_models as "revealModels", t.created_at as "createdAt",
-         (select nullif(f.value, 'undo') from current_feedback f
-          where f.participant_id = c.participant_id and f.kind = 'ranking' and f.target_id = t.id) as ranking,
+         r.outcome as ranking, r.reasons as "rankingReasons", r.strength as "rankingStrength",
          (select coalesce(json_agg(json_build_object(
             'id', a.id, 'side', a.side, 'state', a.state, 'attempt', a.attempt, 'text', a.text,
             'finishReason', a.finish_reason, 'failureDetail', a.failure_detail, 'model', m.label,
-            'vote', (select nullif(f.value, 'undo') from current_feedback f
-                     where f.participant_id = c.participant_id and f.kind = 'vote' and f.target_id = a.id)
+            'vote', v.value, 'voteReasons', v.reasons,
+            'correction', (select f.text ${current('correction')}), 'comment', (select f.text ${current('comment')})
           ) order by a.position), '[]')
-          from candidate a join model m on m.id = a.model_id where a.turn_id = t.id) as candidates
-  from turn t join conversation c on c.id = t.conversation_id join chatbot b on b.id = c.chatbot_id`;
+          from candidate a join model m on m.id = a.model_id
+          left join lateral (select f.value, f.reasons ${current('vote')} and f.value <> 'undo') v on true
+          where a.turn_id = t.id) as candidates
+  from turn t join conversation c on c.id = t.conversation_id join chatbot b on b.id = c.chatbot_id
+  left join lateral (
+    select f.value as outcome, f.reasons, f.strength ${current('ranking', 't')} and f.value <> 'undo'
+  ) r on true`;
 
 @Injectable()
 export class ConversationsRepository {

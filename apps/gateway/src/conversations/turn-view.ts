@@ -15,6 +15,8 @@ export function toTurnView(turn: TurnRow): TurnView {
     feedbackMode: turn.feedbackMode,
     createdAt: turn.createdAt.toISOString(),
     ranking: turn.ranking,
+    rankingReasons: turn.rankingReasons ?? [],
+    rankingStrength: turn.rankingStrength,
     candidates: turn.candidates.map((candidate) => ({
       id: candidate.id,
       side: candidate.side,
@@ -23,6 +25,9 @@ export function toTurnView(turn: TurnRow): TurnView {
       finishReason: candidate.finishReason,
       detail: candidate.failureDetail,
       vote: candidate.vote,
+      voteReasons: candidate.voteReasons ?? [],
+      correction: candidate.correction,
+      comment: candidate.comment,
       model: revealed ? candidate.model : null,
     })),
   };

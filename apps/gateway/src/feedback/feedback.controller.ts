@@ -1,13 +1,21 @@
 import { Body, Controller, HttpStatus, Param, Res } from '@nestjs/common';
-import { giveRanking, giveVote } from '@koi/contracts';
-import type { ParamsOf, RankingBody, RankingReceipt, VoteBody, VoteReceipt } from '@koi/contracts';
+import { giveComment, giveCorrection, giveRanking, giveVote } from '@koi/contracts';
+import type {
+  ParamsOf,
+  RankingBody,
+  RankingReceipt,
+  VoteBody,
+  VoteReceipt,
+  WordsBody,
+  WordsReceipt,
+} from '@koi/contracts';
 import type { ParticipantEntity } from '@koi/database';
 import { IdempotencyKey, Route } from '@koi/service';
 import type { FastifyReply } from 'fastify';
 import { CurrentParticipant } from '../participants/participant.guard.js';
 import { FeedbackService } from './feedback.service.js';
 
-/** Votes and rankings from the chat page. 200: stored in Postgres; 202: durably queued. */
+/** Votes, rankings, corrections and comments from the chat page. 200: stored in Postgres; 202: durably queued. */
 @Controller()
 export class FeedbackController {
   constructor(private readonly feedback: FeedbackService) {}
@@ -17,10 +25,10 @@ export class FeedbackController {
     @CurrentParticipant() participant: ParticipantEntity,
     @IdempotencyKey() key: string,
     @Param({ schema: giveVote.params }) { candidateId }: ParamsOf<typeof giveVote>,
-    @Body({ schema: giveVote.body }) { value }: VoteBody,
+    @Body({ schema: giveVote.body }) body: VoteBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<VoteReceipt> {
-    return withStatus(reply, await this.feedback.vote(participant.id, candidateId, value, key));
+    return withStatus(reply, await this.feedback.vote(participant.id, candidateId, body, key));
   }
 
   @Route(giveRanking)
@@ -28,10 +36,34 @@ export class FeedbackController {
     @CurrentParticipant() participant: ParticipantEntity,
     @IdempotencyKey() key: string,
     @Param({ schema: giveRanking.params }) { turnId }: ParamsOf<typeof giveRanking>,
-    @Body({ schema: giveRanking.body }) { outcome }: RankingBody,
+    @Body({ schema: giveRanking.body }) body: RankingBody,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RankingReceipt> {
-    return withStatus(reply, await this.feedback.rank(participant.id, turnId, outcome, key));
+    return withStatus(reply, await this.feedback.rank(participant.id, turnId, body, key));
+  }
+
+  @Route(giveCorrection)
+  async correct(
+    @CurrentParticipant() participant: ParticipantEntity,
+    @IdempotencyKey() key: string,
+    @Param({ schema: giveCorrection.params }) { candidateId }: ParamsOf<typeof giveCorrection>,
+    @Body({ schema: giveCorrection.body }) { text }: WordsBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WordsReceipt> {
+    const words = { kind: 'correction', candidateId, text } as const;
+    return withStatus(reply, await this.feedback.write(participant.id, words, key));
+  }
+
+  @Route(giveComment)
+  async comment(
+    @CurrentParticipant() participant: ParticipantEntity,
+    @IdempotencyKey() key: string,
+    @Param({ schema: giveComment.params }) { candidateId }: ParamsOf<typeof giveComment>,
+    @Body({ schema: giveComment.body }) { text }: WordsBody,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WordsReceipt> {
+    const words = { kind: 'comment', candidateId, text } as const;
+    return withStatus(reply, await this.feedback.write(participant.id, words, key));
   }
 }
 

@@ -3,6 +3,7 @@ import { DomainError, problemCode, type ProblemCode, type ProblemStatus } from '
 const STATUS: Partial<Record<ProblemCode, ProblemStatus>> = {
   candidate_not_found: 404,
   turn_not_found: 404,
+  unknown_reason: 422,
 };
 
 /** feedback-api looked at the command and refused it. */

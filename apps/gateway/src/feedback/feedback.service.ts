@@ -3,10 +3,11 @@ import type { GatewayConfig } from '@koi/config';
 import { feedbackQueue } from '@koi/contracts';
 import type {
   FeedbackCommand,
-  RankingChoice,
+  RankingBody,
   RankingReceipt,
-  VoteChoice,
+  VoteBody,
   VoteReceipt,
+  WordsReceipt,
 } from '@koi/contracts';
 import { logContext, type Logger } from '@koi/observability';
 import type { Requester } from '@koi/queues';
@@ -21,12 +22,14 @@ export type Statement = FeedbackCommand extends infer Command
     : never
   : never;
 
+type WordsKind = 'correction' | 'comment';
+
 type Stored = { readonly status: 'stored'; readonly revision: number; readonly createdAt: string };
 export type Accepted =
   Stored | { readonly status: 'queued'; readonly revision: null; readonly createdAt: null };
 
 /**
- * Takes votes and rankings: one job on the `feedback` queue, answered once feedback-api has committed it.
+ * Takes feedback: one job on the `feedback` queue, answered once feedback-api has committed it.
  *
  * Without an answer in time the row is looked up by its key: there, and it is stored (200); not there, and the job is
  * durably queued (202). Nothing acknowledged is lost.
@@ -43,25 +46,40 @@ export class FeedbackService {
   async vote(
     participantId: string,
     candidateId: string,
-    value: VoteChoice,
+    said: VoteBody,
     key: string,
   ): Promise<VoteReceipt> {
-    const accepted = await this.give(participantId, { kind: 'vote', candidateId, value }, key);
-    return { ...accepted, candidateId, value };
+    const accepted = await this.give(participantId, { kind: 'vote', candidateId, ...said }, key);
+    return { ...accepted, candidateId, value: said.value };
   }
 
   async rank(
     participantId: string,
     turnId: string,
-    outcome: RankingChoice,
+    said: RankingBody,
     key: string,
   ): Promise<RankingReceipt> {
-    const accepted = await this.give(participantId, { kind: 'ranking', turnId, outcome }, key);
+    const { outcome } = said;
+    const accepted = await this.give(participantId, { kind: 'ranking', turnId, ...said }, key);
     const revealed =
       accepted.status === 'stored' && outcome !== 'undo'
         ? await this.feedback.revealedModels(turnId)
         : [];
     return { ...accepted, turnId, outcome, models: revealed.length > 0 ? revealed : null };
+  }
+
+  /** A correction or a comment; without a text the last one is taken back. */
+  async write(
+    participantId: string,
+    { kind, candidateId, text }: { kind: WordsKind; candidateId: string; text: string | null },
+    key: string,
+  ): Promise<WordsReceipt> {
+    const accepted = await this.give(
+      participantId,
+      { kind, candidateId, ...(text === null ? {} : { text }) },
+      key,
+    );
+    return { ...accepted, candidateId, text };
   }
 
   /** Feedback of any kind. @throws FeedbackRefused, FeedbackUnavailable. */

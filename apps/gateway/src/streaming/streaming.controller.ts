@@ -4,14 +4,11 @@ import { stopTurn, streamTurn } from '@koi/contracts';
 import type { ParamsOf, TurnState } from '@koi/contracts';
 import type { ParticipantEntity } from '@koi/database';
 import { CONFIG, Route } from '@koi/service';
-import { createSession } from 'better-sse';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentParticipant } from '../participants/participant.guard.js';
+import { openEventStream } from './open-event-stream.js';
 import { OpenStreams } from './open-streams.js';
 import { StreamingService } from './streaming.service.js';
-
-/** How long a browser waits before it reconnects, in milliseconds. */
-const RETRY_MS = 1_000;
 
 @Controller()
 export class StreamingController {
@@ -30,16 +27,8 @@ export class StreamingController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const turn = await this.streaming.ownTurn(participant.id, turnId);
-    const kept: Record<string, string | string[] | undefined> = {};
-    for (const [name, value] of Object.entries(reply.getHeaders())) {
-      kept[name] = typeof value === 'number' ? String(value) : value;
-    }
-    reply.hijack();
-    const session = await createSession(request.raw, reply.raw, {
-      keepAlive: this.config.KOI_HEARTBEAT_SECONDS * 1_000,
-      retry: RETRY_MS,
-      // Proxies such as nginx must not collect events before they pass them on.
-      headers: { ...kept, 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
+    const session = await openEventStream(request, reply, {
+      heartbeatSeconds: this.config.KOI_HEARTBEAT_SECONDS,
     });
     const signal = this.open.add(reply.raw);
     try {

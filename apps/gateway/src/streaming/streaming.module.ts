@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
 import { ConversationsModule } from '../conversations/conversations.module.js';
+import { ConversationEventsController } from './conversation-events.controller.js';
+import { ConversationEventsService } from './conversation-events.service.js';
 import { OpenStreams } from './open-streams.js';
 import { StreamingController } from './streaming.controller.js';
 import { StreamingService } from './streaming.service.js';
 
 @Module({
   imports: [ConversationsModule],
-  controllers: [StreamingController],
-  providers: [StreamingService, OpenStreams],
+  controllers: [StreamingController, ConversationEventsController],
+  providers: [StreamingService, ConversationEventsService, OpenStreams],
   exports: [StreamingService],
 })
 export class StreamingModule {}

@@ -1,5 +1,6 @@
 export * from './relay-topics.js';
 export * from './candidate-events.js';
+export * from './conversation-events.js';
 export * from './stream-events.js';
 export * from './answer-reader.js';
 export * from './probe-events.js';

@@ -19,3 +19,7 @@ export const replyTopic = (nodeId: string, jobId: string): string => `replies.${
 /** Where model-proxy tells what goes on in a probe, and where it listens for its end. */
 export const probeTopic = (probeId: string): string => `probes.${probeId}`;
 export const probeStopTopic = (probeId: string): string => `probe-stops.${probeId}`;
+
+/** Where it is published that something of a conversation besides its answers has changed: `conversations.<id>`. */
+export const conversationTopic = (conversationId: string): string =>
+  `conversations.${conversationId}`;

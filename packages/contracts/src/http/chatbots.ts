@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { slug } from '../ids.js';
+import { versionedReasons } from '../reasons.js';
 import { feedbackMode } from '../terms.js';
 import { defineRoute } from './define-route.js';
 import { textHash } from './participants.js';
@@ -29,6 +30,8 @@ export const chatbotPage = chatbotSummary.extend({
     .nullable(),
   /** A line about who speaks, for example that this is only the built-in demo model. */
   notice: z.string().nullable(),
+  /** What may be given as reasons of feedback; null when nothing may. */
+  reasons: versionedReasons.nullable(),
 });
 export type ChatbotPage = z.infer<typeof chatbotPage>;
 

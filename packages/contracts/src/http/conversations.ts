@@ -5,10 +5,12 @@ import {
   feedbackMode,
   finishReason,
   rankingOutcome,
+  rankingStrength,
   side,
   turnState,
   voteValue,
 } from '../terms.js';
+import { reasonKey } from '../reasons.js';
 import { defineRoute } from './define-route.js';
 import { pageOf, pageQuery } from './paging.js';
 
@@ -32,6 +34,11 @@ export const candidateView = z.object({
   detail: z.string().nullable(),
   /** The caller's current vote on it. */
   vote: voteValue.nullable(),
+  /** The keys of the reasons of that vote. */
+  voteReasons: z.array(reasonKey),
+  /** The caller's better answer and remark, as they stand. */
+  correction: z.string().nullable(),
+  comment: z.string().nullable(),
   /** The label of the model; null until it may be known. */
   model: z.string().nullable(),
 });
@@ -53,6 +60,8 @@ export const turnView = z.object({
   candidates: z.array(candidateView),
   /** The caller's current ranking of the two answers. */
   ranking: rankingOutcome.nullable(),
+  rankingReasons: z.array(reasonKey),
+  rankingStrength: rankingStrength.nullable(),
 });
 export type TurnView = z.infer<typeof turnView>;
 

@@ -6,14 +6,26 @@ import {
   feedbackMode,
   finishReason,
   rankingChoice,
+  rankingStrength,
   side,
   tokenUsage,
   turnState,
   voteChoice,
   wordsChoice,
 } from '../terms.js';
+import { reasonKey } from '../reasons.js';
 import { defineRoute } from './define-route.js';
 import { pageOf, pageQuery } from './paging.js';
+
+/** A reason as it was called when it was given. */
+export const namedReason = z.object({ key: reasonKey, label: z.string() });
+
+/** What a vote or a ranking says beside its value. */
+const details = {
+  reasons: z.array(namedReason),
+  /** How much better the better answer is; null when nobody said. */
+  strength: rankingStrength.nullable(),
+};
 
 /** One row of the append-only history, with what the table shows beside it. */
 export const feedbackRecord = z.object({
@@ -36,6 +48,9 @@ export const feedbackRecord = z.object({
   /** The first 200 characters of the message and of the answer (for a ranking: the better one, or A). */
   promptExcerpt: z.string(),
   answerExcerpt: z.string(),
+  ...details,
+  /** The first 200 characters of a correction or comment; null for other kinds and where it was taken back. */
+  textExcerpt: z.string().nullable(),
 });
 export type FeedbackRecord = z.infer<typeof feedbackRecord>;
 
@@ -75,7 +90,9 @@ export const feedbackRevision = z.object({
   current: z.boolean(),
   participantId: uuid,
   createdAt: timestamp,
+  ...details,
 });
+export type FeedbackRevision = z.infer<typeof feedbackRevision>;
 
 /** A candidate with everything the team may know of it. */
 export const candidateRecord = z.object({

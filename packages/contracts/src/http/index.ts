@@ -1,5 +1,6 @@
 import * as apiKeys from './api-keys.js';
 import * as chatbots from './chatbots.js';
+import * as conversationEvents from './conversation-events.js';
 import * as conversations from './conversations.js';
 import * as dashboardSession from './dashboard-session.js';
 import * as datasets from './datasets.js';
@@ -19,6 +20,7 @@ export * from './participants.js';
 export * from './participant-data.js';
 export * from './privacy.js';
 export * from './invites.js';
+export * from './conversation-events.js';
 export * from './conversations.js';
 export * from './conversation-path.js';
 export * from './feedback.js';
@@ -51,6 +53,9 @@ export const gatewayRoutes = {
   stopTurn: conversations.stopTurn,
   giveVote: feedback.giveVote,
   giveRanking: feedback.giveRanking,
+  giveCorrection: feedback.giveCorrection,
+  giveComment: feedback.giveComment,
+  streamConversation: conversationEvents.streamConversation,
 } as const;
 
 /** Every route of the internal side. */

@@ -2,5 +2,6 @@ export * from './generation-parameters.js';
 export * from './koi-yaml.js';
 export * from './model-address.js';
 export * from './models/index.js';
+export { builtInReasons } from './reasons.js';
 export { EMBEDDED_SECRET, PLACEHOLDER, type Placeholder } from './request-template.js';
 export * from './secret-reference.js';

@@ -4,6 +4,7 @@ import { chatbotAccess, feedbackMode, modelRole } from '../terms.js';
 import { fallbackProblems } from './fallbacks.js';
 import { generationParameters } from './generation-parameters.js';
 import { modelConfig } from './models/index.js';
+import { reasonsConfig } from './reasons.js';
 
 const chatbotModelConfig = z.union([
   slug,
@@ -27,6 +28,8 @@ export const chatbotConfig = z.strictObject({
   /** Whether the participant is told which model wrote which answer, in rank mode after the choice. */
   revealModels: z.boolean().default(true),
   parameters: generationParameters.prefault({}),
+  /** What people may give as reasons of a vote or a ranking. */
+  reasons: reasonsConfig.prefault({}),
   models: z.array(chatbotModelConfig).min(1, 'name at least one model'),
 });
 export type ChatbotConfig = z.infer<typeof chatbotConfig>;

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { timestamp, uuid } from '../ids.js';
-import { feedbackKind, rankingChoice, voteChoice } from '../terms.js';
+import { MAX_REASONS, reasonKey } from '../reasons.js';
+import { feedbackKind, rankingChoice, rankingStrength, voteChoice } from '../terms.js';
 import { defineRoute } from '../http/define-route.js';
-import { receiptStatus } from '../http/feedback.js';
+import {
+  carriesStrength,
+  feedbackWords,
+  receiptStatus,
+  strengthNeedsPreference,
+} from '../http/feedback.js';
 
 const PREFIX = 'chatcmpl-';
 
@@ -35,24 +41,24 @@ const answerReference = z
     'name an answer: a completion id (chatcmpl-…), one of its choices (chatcmpl-…:1), or a candidate id',
   );
 
-const words = z
-  .string()
-  .max(100_000)
-  .refine((text) => text.trim() !== '', 'write something, or send null to take the last one back')
-  .refine((text) => !text.includes('\u0000'), 'must not contain NUL characters')
-  .nullable();
+/** Keys of the chatbot's latest reasons (koi.yaml). */
+const reasons = z.array(reasonKey).max(MAX_REASONS).optional();
 
 /** The body of `POST /v1/feedback`. `undo`, or a `text` of null, takes the last of its kind back. */
 export const openAiFeedbackBody = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('vote'), id: answerReference, value: voteChoice }),
-  z.object({
-    type: z.literal('ranking'),
-    /** Two answers to one request: the first is A, the second B. */
-    ids: z.tuple([answerReference, answerReference]),
-    outcome: rankingChoice,
-  }),
-  z.object({ type: z.literal('correction'), id: answerReference, text: words }),
-  z.object({ type: z.literal('comment'), id: answerReference, text: words }),
+  z.object({ type: z.literal('vote'), id: answerReference, value: voteChoice, reasons }),
+  z
+    .object({
+      type: z.literal('ranking'),
+      /** Two answers to one request: the first is A, the second B. */
+      ids: z.tuple([answerReference, answerReference]),
+      outcome: rankingChoice,
+      strength: rankingStrength.optional(),
+      reasons,
+    })
+    .refine(carriesStrength, strengthNeedsPreference),
+  z.object({ type: z.literal('correction'), id: answerReference, text: feedbackWords }),
+  z.object({ type: z.literal('comment'), id: answerReference, text: feedbackWords }),
 ]);
 export type OpenAiFeedbackBody = z.infer<typeof openAiFeedbackBody>;
 
@@ -85,6 +91,7 @@ export const giveOpenAiFeedback = defineRoute({
     'choice_required',
     'not_comparable',
     'turn_pending',
+    'unknown_reason',
     'nothing_to_undo',
     'idempotency_key_reused',
     'unavailable',

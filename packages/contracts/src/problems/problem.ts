@@ -49,6 +49,7 @@ export const problemTitles = {
   wrong_feedback_mode: 'The chatbot does not take this kind of feedback',
   ranking_closed: 'The ranking can no longer be changed',
   ranking_required: 'Choose an answer first',
+  unknown_reason: 'The chatbot does not know this reason',
   nothing_to_undo: 'There is nothing to take back',
   dataset_version_not_found: 'There is no such dataset version',
   dataset_not_ready: 'The dataset version is not ready',

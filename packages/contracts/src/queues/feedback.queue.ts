@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { timestamp, uuid } from '../ids.js';
-import { rankingChoice, voteChoice } from '../terms.js';
+import { givenReasons } from '../reasons.js';
+import { rankingChoice, rankingStrength, voteChoice } from '../terms.js';
 import { defineQueue, exponential, type PayloadOf, type ResultOf } from './define-queue.js';
 
 const command = {
@@ -17,6 +18,8 @@ export const voteCommand = z.object({
   ...command,
   candidateId: uuid,
   value: voteChoice,
+  /** Optional for ever: most votes name no reason, and jobs of koi 0.1 have no such field. */
+  ...givenReasons,
 });
 export type VoteCommand = z.infer<typeof voteCommand>;
 
@@ -27,6 +30,9 @@ export const rankingCommand = z.object({
   outcome: rankingChoice,
   /** The two answers compared, A first, of a turn with any number; absent on the page, which compares both it has. */
   shown: z.tuple([uuid, uuid]).optional(),
+  /** Optional for ever, as for votes. */
+  strength: rankingStrength.optional(),
+  ...givenReasons,
 });
 export type RankingCommand = z.infer<typeof rankingCommand>;
 

@@ -6,7 +6,8 @@ import { FeedbackEntity } from './feedback.entity.js';
 /**
  * What counts now: by its primary key at most one vote per participant and candidate, and one ranking per
  * participant and turn. A row whose value is `undo` says that it was taken back. Can be rebuilt from `feedback`:
- * it is the row with the latest (accepted_at, id). The views `current_vote` and `current_ranking` leave undone rows out.
+ * it is the row with the latest (accepted_at, id). The views `current_vote`, `current_ranking`, `current_correction` and `current_comment`
+ * leave undone rows out.
  */
 @Entity('current_feedback')
 @Unique(['feedbackId'])

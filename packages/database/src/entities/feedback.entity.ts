@@ -1,10 +1,12 @@
 import {
   feedbackKind,
   rankingChoice,
+  rankingStrength,
   wordsChoice,
   voteChoice,
   type FeedbackKind,
   type RankingChoice,
+  type RankingStrength,
   type VoteChoice,
   type WordsChoice,
 } from '@koi/contracts';
@@ -34,6 +36,14 @@ import { TurnEntity } from './turn.entity.js';
 @Check(
   'ck_feedback_ranking',
   `kind <> 'ranking' or (${oneOf('value', rankingChoice.options)} and candidate_id is null and turn_id = target_id)`,
+)
+@Check(
+  'ck_feedback_strength',
+  `strength is null or (${oneOf('strength', rankingStrength.options)} and kind = 'ranking' and value in ('a_better', 'b_better'))`,
+)
+@Check(
+  'ck_feedback_reasons',
+  `reasons = '[]' or (reasons_version is not null and kind in ('vote', 'ranking'))`,
 )
 @Check(
   'ck_feedback_words',
@@ -77,6 +87,21 @@ export class FeedbackEntity {
 
   /** The candidates as shown, A first. */
   @Column('jsonb') shown!: string[];
+
+  /**
+   * SHA-256 of the conversation's messages and the answers as they were shown (`shownSha256`); null for rows older than
+   * the column.
+   */
+  @Column('text', { nullable: true }) shownSha256!: string | null;
+
+  /** The keys of the reasons given, in the order of the alphabet. */
+  @Column('jsonb', { default: [] }) reasons!: string[];
+
+  /** Which version of `chatbot_reasons` the keys are of; null without reasons. */
+  @Column('integer', { nullable: true }) reasonsVersion!: number | null;
+
+  /** How much better the better answer is; null when nobody said. */
+  @Column('text', { nullable: true }) strength!: RankingStrength | null;
 
   /** When the gateway accepted the command: orders the commands on one target. */
   @MomentColumn() acceptedAt!: Date;

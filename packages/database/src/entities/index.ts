@@ -1,6 +1,7 @@
 export * from './model.entity.js';
 export * from './chatbot.entity.js';
 export * from './chatbot-model.entity.js';
+export * from './chatbot-reasons.entity.js';
 export * from './api-key.entity.js';
 export * from './participant.entity.js';
 export * from './invite.entity.js';

@@ -7,6 +7,7 @@ import { RecordFallbacks1795478400000 } from './1795478400000-record-fallbacks.j
 import { AddApiKeys1795478402000 } from './1795478402000-add-api-keys.js';
 import { RecordCostAndTrimming1795652000000 } from './1795652000000-record-cost-and-trimming.js';
 import { AddConversationBranches1795654000000 } from './1795654000000-add-conversation-branches.js';
+import { AddReasons1795656000000 } from './1795656000000-add-reasons.js';
 import { AddConsentAndInvites1795657000000 } from './1795657000000-add-consent-and-invites.js';
 
 /** In the order they run. */
@@ -20,5 +21,6 @@ export const migrations = [
   AddApiKeys1795478402000,
   RecordCostAndTrimming1795652000000,
   AddConversationBranches1795654000000,
+  AddReasons1795656000000,
   AddConsentAndInvites1795657000000,
 ];

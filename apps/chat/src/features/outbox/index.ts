@@ -1,1 +1,2 @@
-export { outboxKey, startOutbox, useOutbox } from './useOutbox.js';
+export { outboxKey, startOutbox, useOutbox, useWaiting } from './useOutbox.js';
+export { useFeedbackEvents } from './useFeedbackEvents.js';

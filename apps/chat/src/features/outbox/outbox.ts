@@ -1,32 +1,16 @@
-import { rankingBody, voteBody, type RankingBody, type VoteBody } from '@koi/contracts/http';
 import { isPassing } from '@koi/sdk/client';
-
 import { readonly, shallowRef, type DeepReadonly, type Ref } from 'vue';
 import type { TextStorage } from '../../app/storage.js';
+import { isFeedback, type Feedback, type Statement } from './feedback-item.js';
 
 const STORAGE_KEY = 'koi-outbox';
 
-interface Item {
-  /** The idempotency key: however often it is sent, it counts once. */
-  readonly key: string;
-  readonly targetId: string;
-  /** How often sending did not get through. */
-  readonly tries: number;
-}
-
-/** Feedback that the server has not confirmed yet. */
-export type Feedback =
-  | (Item & { readonly kind: 'vote'; readonly value: VoteWord })
-  | (Item & { readonly kind: 'ranking'; readonly value: RankingWord });
-type VoteWord = VoteBody['value'];
-type RankingWord = RankingBody['outcome'];
-type NewFeedback =
-  | Pick<Extract<Feedback, { kind: 'vote' }>, 'kind' | 'targetId' | 'value'>
-  | Pick<Extract<Feedback, { kind: 'ranking' }>, 'kind' | 'targetId' | 'value'>;
+/** How soon feedback that the server has queued but not stored is asked about again, in milliseconds. */
+const QUEUED_AGAIN_MS = 1_500;
 
 export interface OutboxDependencies {
-  /** Sends one piece and takes its receipt into the page's state. Throws as the client does. */
-  readonly deliver: (feedback: Feedback) => Promise<void>;
+  /** Sends one piece and, once it is stored, takes its receipt into the page's state. Throws as the client does. */
+  readonly deliver: (feedback: Feedback) => Promise<'stored' | 'queued'>;
   /** The server refused for good; the piece is dropped and what it hid shows again. */
   readonly onRefused: (feedback: Feedback, failure: unknown) => void;
   readonly storage: TextStorage;
@@ -36,16 +20,18 @@ export interface OutboxDependencies {
 
 export interface Outbox {
   readonly waiting: DeepReadonly<Ref<readonly Feedback[]>>;
-  put(feedback: NewFeedback): void;
+  put(statement: Statement): void;
   flush(): Promise<void>;
   /** Reads what another tab wrote. */
   reload(): void;
 }
 
 /**
- * Feedback on its way: shown at once, kept through reloads, sent again with the same key until the server confirms or
- * refuses it. One piece a target: a later press replaces one that was not sent. What a page shows is the waiting piece
- * if there is one, else the server's state, so a refusal needs no undoing.
+ * Feedback on its way: shown at once, kept through reloads, sent again with the same key until the server has stored or
+ * refused it. One piece of a kind a target: a later one replaces one that was not sent. What a page shows is the waiting
+ * piece if there is one, else the server's state, so a refusal needs no undoing. Every change begins with what is in
+ * storage, which the tabs of a browser share: none forgets what another has put there, and the key makes a piece that
+ * two of them send count once.
  */
 export function createOutbox(dependencies: OutboxDependencies): Outbox {
   const { deliver, onRefused, storage, newKey } = dependencies;
@@ -54,15 +40,17 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
   let running: Promise<void> | undefined;
   let retryPlanned = false;
 
-  function write(next: readonly Feedback[]): void {
-    waiting.value = next;
-    if (next.length > 0) storage.setItem(STORAGE_KEY, JSON.stringify(next));
+  function change(next: (stored: readonly Feedback[]) => readonly Feedback[]): void {
+    const items = next(read(storage));
+    waiting.value = items;
+    if (items.length > 0) storage.setItem(STORAGE_KEY, JSON.stringify(items));
     else storage.removeItem(STORAGE_KEY);
   }
 
-  function put(feedback: NewFeedback): void {
-    const others = waiting.value.filter(({ targetId }) => targetId !== feedback.targetId);
-    write([...others, { ...feedback, key: newKey(), tries: 0 }]);
+  function put(statement: Statement): void {
+    const isOther = ({ kind, targetId }: Feedback): boolean =>
+      kind !== statement.kind || targetId !== statement.targetId;
+    change((stored) => [...stored.filter(isOther), { ...statement, key: newKey(), tries: 0 }]);
     void flush();
   }
 
@@ -81,31 +69,36 @@ export function createOutbox(dependencies: OutboxDependencies): Outbox {
     }
   }
 
+  const drop = (sent: Feedback): void =>
+    change((stored) => stored.filter(({ key }) => key !== sent.key));
+
   async function sendOne(feedback: Feedback): Promise<void> {
     try {
-      await deliver(feedback);
-      write(waiting.value.filter(({ key }) => key !== feedback.key));
+      // What is queued is safe, but the server does not tell it yet: until it does, the page goes by this piece.
+      if ((await deliver(feedback)) === 'queued') return retryAfter(QUEUED_AGAIN_MS);
+      drop(feedback);
     } catch (failure) {
       if (isPassing(failure)) return keepForLater(feedback);
-      write(waiting.value.filter(({ key }) => key !== feedback.key));
+      drop(feedback);
       onRefused(feedback, failure);
     }
   }
 
   function keepForLater({ key }: Feedback): void {
-    write(
-      waiting.value.map((item) => (item.key === key ? { ...item, tries: item.tries + 1 } : item)),
+    change((stored) =>
+      stored.map((item) => (item.key === key ? { ...item, tries: item.tries + 1 } : item)),
     );
+    const tries = Math.max(1, ...waiting.value.map((item) => item.tries));
+    retryAfter(Math.min(30_000, 1_000 * 2 ** (tries - 1)));
+  }
+
+  function retryAfter(ms: number): void {
     if (retryPlanned) return;
     retryPlanned = true;
-    const tries = Math.max(1, ...waiting.value.map((item) => item.tries));
-    later(
-      () => {
-        retryPlanned = false;
-        void flush();
-      },
-      Math.min(30_000, 1_000 * 2 ** (tries - 1)),
-    );
+    later(() => {
+      retryPlanned = false;
+      void flush();
+    }, ms);
   }
 
   return { waiting: readonly(waiting), put, flush, reload: () => (waiting.value = read(storage)) };
@@ -118,21 +111,4 @@ function read(storage: TextStorage): readonly Feedback[] {
   } catch {
     return [];
   }
-}
-
-function isFeedback(item: unknown): item is Feedback {
-  if (typeof item !== 'object' || item === null) return false;
-  const { kind, key, targetId, tries, value } = item as Record<string, unknown>;
-  const words =
-    kind === 'vote'
-      ? voteBody.shape.value
-      : kind === 'ranking'
-        ? rankingBody.shape.outcome
-        : undefined;
-  return (
-    typeof key === 'string' &&
-    typeof targetId === 'string' &&
-    typeof tries === 'number' &&
-    words?.safeParse(value).success === true
-  );
 }

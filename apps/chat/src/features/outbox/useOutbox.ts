@@ -1,13 +1,14 @@
-import { gatewayRoutes, type CandidateView, type ConversationView } from '@koi/contracts/http';
-import type { RankingReceipt } from '@koi/contracts/http';
+import type { ConversationView } from '@koi/contracts/http';
 import { ProblemError, type Client } from '@koi/sdk/client';
 import { useToasts } from '@koi/ui';
 import type { QueryClient } from '@tanstack/vue-query';
 import { v4 as randomUuid } from 'uuid';
-import { inject, type InjectionKey } from 'vue';
+import { computed, inject, toValue, type InjectionKey, type MaybeRefOrGetter } from 'vue';
 import { queryKeys } from '../../app/query-keys.js';
 import { storage } from '../../app/storage.js';
-import { createOutbox, type Feedback, type Outbox } from './outbox.js';
+import { deliver } from './deliver.js';
+import type { Statement, StatementOf } from './feedback-item.js';
+import { createOutbox, type Outbox } from './outbox.js';
 
 export const outboxKey: InjectionKey<Outbox> = Symbol('outbox');
 
@@ -15,6 +16,29 @@ export function useOutbox(): Outbox {
   const outbox = inject(outboxKey);
   if (!outbox) throw new Error('useOutbox needs the outbox that main.ts provides.');
   return outbox;
+}
+
+/**
+ * What waits to be sent of one kind about one thing. `pending` once a try did not get through: worth showing, unlike the
+ * moment it normally takes.
+ */
+export function useWaiting<Kind extends Statement['kind']>(
+  kind: Kind,
+  targetId: MaybeRefOrGetter<string>,
+) {
+  const outbox = useOutbox();
+  const item = computed(() =>
+    outbox.waiting.value.find(
+      (feedback) => feedback.kind === kind && feedback.targetId === toValue(targetId),
+    ),
+  );
+  return {
+    /** The body as it was said. */
+    said: computed(() => item.value?.body as StatementOf<Kind>['body'] | undefined),
+    pending: computed(() => (item.value?.tries ?? 0) > 0),
+    say: (body: StatementOf<Kind>['body']): void =>
+      outbox.put({ kind, targetId: toValue(targetId), body } as StatementOf<Kind>),
+  };
 }
 
 /** The page's outbox: sends what an earlier visit left, and whenever the connection or another tab gives a reason. */
@@ -27,7 +51,16 @@ export function startOutbox(
   const outbox = createOutbox({
     storage,
     newKey: () => randomUuid(),
-    deliver: (feedback) => deliver(api, queries, feedback),
+    async deliver(feedback) {
+      const change = await deliver(api, feedback);
+      if (!change) return 'queued';
+      queries.setQueriesData<ConversationView>(
+        { queryKey: ['conversations', 'one'] },
+        (conversation) =>
+          conversation ? { ...conversation, turns: conversation.turns.map(change) } : conversation,
+      );
+      return 'stored';
+    },
     onRefused(_, failure) {
       // The server already is where the person wanted it.
       if (failure instanceof ProblemError && failure.problem.code === 'nothing_to_undo') return;
@@ -39,56 +72,4 @@ export function startOutbox(
   addEventListener('storage', () => outbox.reload());
   void outbox.flush();
   return outbox;
-}
-
-async function deliver(api: Client, queries: QueryClient, feedback: Feedback): Promise<void> {
-  const idempotencyKey = feedback.key;
-  if (feedback.kind === 'vote') {
-    const { value } = feedback;
-    await api.call(gatewayRoutes.giveVote, {
-      params: { candidateId: feedback.targetId },
-      body: { value },
-      idempotencyKey,
-    });
-    changeTurns(queries, (turn) => ({
-      ...turn,
-      candidates: turn.candidates.map((candidate) =>
-        candidate.id === feedback.targetId
-          ? { ...candidate, vote: value === 'undo' ? null : value }
-          : candidate,
-      ),
-    }));
-    return;
-  }
-  const outcome = feedback.value;
-  const receipt = await api.call(gatewayRoutes.giveRanking, {
-    params: { turnId: feedback.targetId },
-    body: { outcome },
-    idempotencyKey,
-  });
-  changeTurns(queries, (turn) =>
-    turn.id === feedback.targetId
-      ? {
-          ...turn,
-          ranking: outcome === 'undo' ? null : outcome,
-          candidates: turn.candidates.map((candidate) => withModel(candidate, receipt)),
-        }
-      : turn,
-  );
-}
-
-function withModel(candidate: CandidateView, { models }: RankingReceipt): CandidateView {
-  const named = models?.find(({ candidateId }) => candidateId === candidate.id);
-  return { ...candidate, model: named?.model ?? null };
-}
-
-function changeTurns(
-  queries: QueryClient,
-  change: (turn: ConversationView['turns'][number]) => ConversationView['turns'][number],
-): void {
-  queries.setQueriesData<ConversationView>(
-    { queryKey: ['conversations', 'one'] },
-    (conversation) =>
-      conversation ? { ...conversation, turns: conversation.turns.map(change) } : conversation,
-  );
 }

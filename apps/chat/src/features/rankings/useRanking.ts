@@ -1,32 +1,48 @@
-import type { TurnView } from '@koi/contracts/http';
-
+import { reasonGroupOf } from '@koi/contracts/reasons';
+import type { RankingBody, TurnView } from '@koi/contracts/http';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
-import { useOutbox } from '../outbox/index.js';
+import { useWaiting } from '../outbox/index.js';
+import { useReasons } from '../reasons/index.js';
 
 /** Ties and “both bad” are outcomes of their own. */
 export type Outcome = NonNullable<TurnView['ranking']>;
+export type Strength = NonNullable<TurnView['rankingStrength']>;
 
 /** A participant's choice between the two answers of a turn: shown at once, `pending` until it got through. */
-export function useRanking(turn: MaybeRefOrGetter<Pick<TurnView, 'id' | 'ranking'>>) {
-  const outbox = useOutbox();
-  const waiting = computed(() =>
-    outbox.waiting.value.find(({ targetId }) => targetId === toValue(turn).id),
-  );
+export function useRanking(
+  turn: MaybeRefOrGetter<
+    Pick<TurnView, 'id' | 'ranking' | 'rankingReasons' | 'rankingStrength'> | undefined
+  >,
+) {
+  const { said, pending, say } = useWaiting('ranking', () => toValue(turn)?.id ?? '');
   const outcome = computed<Outcome | null>(() => {
-    const item = waiting.value;
-    if (item?.kind !== 'ranking') return toValue(turn).ranking;
-    return item.value === 'undo' ? null : item.value;
+    if (!said.value) return toValue(turn)?.ranking ?? null;
+    return said.value.outcome === 'undo' ? null : said.value.outcome;
   });
+  const strength = computed(() =>
+    said.value ? (said.value.strength ?? null) : (toValue(turn)?.rankingStrength ?? null),
+  );
+  const chosen = computed<readonly string[]>(() =>
+    said.value ? (said.value.reasons ?? []) : (toValue(turn)?.rankingReasons ?? []),
+  );
+  const { choices, named } = useReasons(() =>
+    outcome.value ? reasonGroupOf('ranking', outcome.value) : undefined,
+  );
 
   /** Chooses, or takes the choice back when the same one is made again. */
-  function choose(next: Outcome): void {
-    outbox.put({
-      kind: 'ranking',
-      targetId: toValue(turn).id,
-      value: outcome.value === next ? 'undo' : next,
-    });
+  const choose = (next: Outcome): void => say({ outcome: outcome.value === next ? 'undo' : next });
+
+  /** Says more about the choice that stands. */
+  function refine(more: { strength?: Strength | null; reasons?: readonly string[] }): void {
+    if (!outcome.value) return;
+    const how = more.strength === undefined ? strength.value : more.strength;
+    const body: RankingBody = {
+      outcome: outcome.value,
+      ...(how && { strength: how }),
+      ...named(more.reasons ?? chosen.value),
+    };
+    say(body);
   }
 
-  const pending = computed(() => (waiting.value?.tries ?? 0) > 0);
-  return { outcome, pending, choose };
+  return { outcome, pending, choose, strength, reasons: { choices, chosen }, refine };
 }

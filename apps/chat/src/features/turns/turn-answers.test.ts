@@ -12,6 +12,8 @@ const turn: TurnView = {
   feedbackMode: 'rank',
   createdAt: '2026-01-01T00:00:00Z',
   ranking: null,
+  rankingReasons: [],
+  rankingStrength: null,
   candidates: (['a', 'b'] as const).map((side) => ({
     id: side,
     side,
@@ -20,6 +22,9 @@ const turn: TurnView = {
     finishReason: null,
     detail: null,
     vote: null,
+    voteReasons: [],
+    correction: null,
+    comment: null,
     model: null,
   })),
 };

@@ -12,6 +12,8 @@ const turnOf = (id: string, state: TurnView['state']): TurnView => ({
   feedbackMode: 'rank',
   createdAt: '2026-01-01T00:00:00Z',
   ranking: null,
+  rankingReasons: [],
+  rankingStrength: null,
   candidates: [
     {
       id: 'c',
@@ -21,6 +23,9 @@ const turnOf = (id: string, state: TurnView['state']): TurnView => ({
       finishReason: null,
       detail: null,
       vote: null,
+      voteReasons: [],
+      correction: null,
+      comment: null,
       model: null,
     },
   ],

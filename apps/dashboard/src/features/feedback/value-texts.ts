@@ -20,3 +20,5 @@ export const kindTexts = {
   correction: 'Correction',
   comment: 'Comment',
 } as const;
+
+export const strengthTexts = { slightly: 'Slightly', much: 'Much' } as const;

@@ -25,7 +25,7 @@ export class ApiFeedbackService {
     const accepted = await this.feedback.give(
       answer.participantId,
       body.type === 'vote'
-        ? { kind: 'vote', candidateId, value: body.value }
+        ? { kind: 'vote', candidateId, value: body.value, ...withReasons(body) }
         : { kind: body.type, candidateId, ...(body.text === null ? {} : { text: body.text }) },
       idempotencyKey,
     );
@@ -34,7 +34,7 @@ export class ApiFeedbackService {
 
   private async rank(
     key: OpenKey,
-    { ids, outcome }: Extract<OpenAiFeedbackBody, { type: 'ranking' }>,
+    { ids, outcome, strength, ...said }: Extract<OpenAiFeedbackBody, { type: 'ranking' }>,
     idempotencyKey: string,
   ): Promise<OpenAiFeedbackReceipt> {
     const [a, b] = [await this.answer(key, ids[0]), await this.answer(key, ids[1])];
@@ -42,7 +42,14 @@ export class ApiFeedbackService {
     if (a.candidateId === b.candidateId) throw new NotComparable('same answer');
     const accepted = await this.feedback.give(
       a.participantId,
-      { kind: 'ranking', turnId: a.turnId, outcome, shown: [a.candidateId, b.candidateId] },
+      {
+        kind: 'ranking',
+        turnId: a.turnId,
+        outcome,
+        shown: [a.candidateId, b.candidateId],
+        ...(strength && { strength }),
+        ...withReasons(said),
+      },
       idempotencyKey,
     );
     return toReceipt('ranking', [a, b], accepted);
@@ -57,6 +64,9 @@ export class ApiFeedbackService {
     return answer;
   }
 }
+
+const withReasons = ({ reasons }: { reasons?: string[] | undefined }) =>
+  reasons ? { reasons } : {};
 
 function toReceipt(
   type: OpenAiFeedbackBody['type'],

@@ -1,0 +1,2 @@
+export { default as CorrectionBlock } from './CorrectionBlock.vue';
+export { useCorrection } from './useCorrection.js';

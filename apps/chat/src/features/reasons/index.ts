@@ -1,0 +1,2 @@
+export { default as ReasonChips } from './ReasonChips.vue';
+export { offerReasons, useReasons } from './useReasons.js';
