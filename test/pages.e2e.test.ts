@@ -198,7 +198,10 @@ const tile = (page: Page, label: string, value: string): Promise<void> =>
 function listen(page: Page): () => Promise<string> {
   const bodies: Promise<string>[] = [];
   page.on('response', (response) => {
-    if (!new URL(response.url()).pathname.startsWith('/api/')) return;
+    const { pathname } = new URL(response.url());
+    if (!pathname.startsWith('/api/')) return;
+    // It lasts as long as the page and tells turn ids alone.
+    if (/^\/api\/conversations\/[^/]+\/events$/.test(pathname)) return;
     // An event stream that ended, or a body that is gone with its page, has been read by the page itself.
     bodies.push(response.text().catch(() => ''));
   });

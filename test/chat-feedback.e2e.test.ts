@@ -1,0 +1,334 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { dashboardRoutes } from '@koi/contracts';
+import { describeWithChromium, waitFor, type FakeUpstream } from '@koi/testing';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import {
+  accessibilityFaults,
+  newcomer,
+  PHONE,
+  scrollsSideways,
+  startBrowser,
+} from './stack/browser.js';
+import { koiYaml, MODEL_WORDS } from './stack/koi-yaml.js';
+import { Participant } from './stack/participant.js';
+import { RunningKoi } from './stack/running-koi.js';
+import { TeamMember } from './stack/team-member.js';
+import { SLOWLY, upstream } from './stack/upstream.js';
+
+// Real: everything `koi up` starts, and the chat in Chromium. Fake: the models' server.
+describeWithChromium('feedback on the chat page', () => {
+  let browser: Browser;
+  let koi: RunningKoi;
+  let models: FakeUpstream;
+
+  beforeAll(async () => {
+    models = await upstream();
+    [browser, koi] = await Promise.all([
+      startBrowser(),
+      RunningKoi.start({ config: koiYaml(models.baseUrl) }),
+    ]);
+  }, 90_000);
+  afterAll(async () => {
+    await browser.close();
+    await koi.remove();
+    await models.stop();
+  }, 30_000);
+
+  /** What the team has of one kind of current feedback, the latest first. */
+  async function stored(kind: 'vote' | 'ranking' | 'correction' | 'comment') {
+    const member = await TeamMember.signIn(koi.dashboardUrl, koi.dashboardToken);
+    const { items } = await member.client.call(dashboardRoutes.listFeedback, { query: { kind } });
+    return items;
+  }
+
+  test('a vote, why, a remark, and a better answer with what changed: given, changed, taken back', async () => {
+    const { page, errors } = await newcomer(browser);
+    await page.goto(`${koi.chatUrl}/c/helper`);
+    await say(page, 'What is bark?');
+    const answer = page.getByRole('article', { name: 'Answer' });
+    const good = answer.getByRole('button', { name: 'Good answer' });
+    const bad = answer.getByRole('button', { name: 'Bad answer' });
+    await good.click();
+    await isPressed(good);
+
+    // Reasons follow the side of the thumb; the vote stood without them.
+    const why = answer.getByRole('region', { name: /What was good/ });
+    await why.getByRole('button', { name: 'Clear' }).click();
+    await isPressed(why.getByRole('button', { name: 'Clear' }));
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await bad.click();
+    await isPressed(bad);
+    const whyNot = answer.getByRole('region', { name: /What was wrong/ });
+    // By keyboard alone.
+    await whyNot.getByRole('button', { name: 'Too long' }).press('Space');
+    await isPressed(whyNot.getByRole('button', { name: 'Too long' }));
+    await whyNot.getByRole('button', { name: 'Add a comment' }).press('Enter');
+    await whyNot.getByRole('textbox', { name: 'Comment' }).fill('Nobody asked for a list.');
+    await page.keyboard.press('Control+Enter');
+    await whyNot.getByText('Nobody asked for a list.').waitFor();
+    await settled(page);
+
+    expect((await stored('vote'))[0]).toMatchObject({
+      value: 'down',
+      reasons: [{ key: 'too_long', label: 'Too long' }],
+    });
+    expect((await stored('comment'))[0]).toMatchObject({
+      textExcerpt: 'Nobody asked for a list.',
+    });
+
+    // A better answer begins with the answer and is shown with what changed.
+    await answer.getByRole('button', { name: 'Write a better answer' }).click();
+    const editor = answer.getByRole('textbox', { name: 'Your better answer' });
+    const original = await editor.inputValue();
+    expect(original).toContain('Short needles for');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await editor.fill(original.replace('Short needles', 'Long needles'));
+    await answer.getByRole('button', { name: 'Save' }).click();
+    const better = answer.getByRole('region', { name: 'Your better answer' });
+    await better.locator('del', { hasText: 'Short' }).waitFor();
+    await better.locator('ins', { hasText: 'Long' }).waitFor();
+    expect(await better.locator('del').allInnerTexts()).toEqual(['Short']);
+    await settled(page);
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    // All of it is the server's: a reload shows it again.
+    await page.reload();
+    await isPressed(bad);
+    await better.locator('ins', { hasText: 'Long' }).waitFor();
+    expect((await stored('correction'))[0]?.textExcerpt).toContain('Long needles');
+    await better.getByRole('button', { name: 'Edit' }).click();
+    await editor.fill('Wholly new.');
+    await editor.press('Control+Enter');
+    await better.locator('ins', { hasText: 'Wholly new' }).waitFor();
+    await better.getByRole('button', { name: 'Take back' }).click();
+    await better.waitFor({ state: 'detached' });
+    await settled(page);
+    expect(await stored('correction')).toEqual([]);
+
+    await bad.click();
+    await isPressed(bad, false);
+    expect(await stored('vote')).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test('a duel on a phone and by keyboard: strength and reasons, a changed mind, closed by the next message', async () => {
+    const { page, errors } = await newcomer(browser, PHONE);
+    await page.goto(`${koi.chatUrl}/c/duel`);
+    await say(page, 'Which tree?');
+    await page.getByText('Which answer is better?').waitFor();
+    await page.getByRole('button', { name: 'B is better' }).tap();
+    await isPressed(page.getByRole('button', { name: 'B is better' }));
+    await page.getByRole('button', { name: 'Much better' }).tap();
+    await isPressed(page.getByRole('button', { name: 'Much better' }));
+    await page.getByRole('button', { name: 'More accurate' }).tap();
+    await isPressed(page.getByRole('button', { name: 'More accurate' }));
+    expect(await scrollsSideways(page)).toBe(false);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect((await stored('ranking'))[0]).toMatchObject({
+      value: 'b_better',
+      strength: 'much',
+      reasons: [{ key: 'accurate', label: 'More accurate' }],
+    });
+
+    // "Both are bad" by its key: no strength, and the reasons of a thumb down.
+    await page.locator('main').press('b');
+    await isPressed(page.getByRole('button', { name: 'Both are bad' }));
+    expect(await page.getByRole('button', { name: 'Much better' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Not accurate' }).tap();
+    await isPressed(page.getByRole('button', { name: 'Not accurate' }));
+    expect((await stored('ranking'))[0]).toMatchObject({ value: 'both_bad', strength: null });
+
+    await say(page, 'And now?');
+    await page.getByText('And now?', { exact: true }).first().waitFor();
+    await waitFor(
+      async () => (await page.getByRole('button', { name: 'Both are bad' }).count()) === 1,
+      { what: 'only the latest pair to be open' },
+    );
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test('what could not be sent waits, says so, survives a reload and is stored once', async () => {
+    const { page } = await newcomer(browser);
+    const context = page.context();
+    await page.goto(`${koi.chatUrl}/c/helper`);
+    await say(page, 'Patience?');
+    const answer = page.getByRole('article', { name: 'Answer' });
+    const bad = answer.getByRole('button', { name: 'Bad answer' });
+    await bad.waitFor();
+    const before = { votes: await stored('vote'), comments: await stored('comment') };
+
+    // The page loads, feedback does not get through: the pages' server is away for it.
+    const cut = /\/api\/candidates\//;
+    await context.route(cut, (route) => route.abort('internetdisconnected'));
+    await bad.click();
+    await answer.getByRole('button', { name: 'Add a comment' }).click();
+    await answer.getByRole('textbox', { name: 'Comment' }).fill('Too slow.');
+    await answer.getByRole('button', { name: 'Save' }).click();
+    await answer.getByRole('button', { name: 'Write a better answer' }).click();
+    await answer.getByRole('textbox', { name: 'Your better answer' }).fill('At once.');
+    await answer.getByRole('button', { name: 'Save' }).click();
+    await answer.getByText('Not sent yet').first().waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.reload();
+    await answer.getByText('Not sent yet').first().waitFor();
+    await answer.and(page.locator(':has([aria-pressed="true"])')).waitFor();
+    expect(await stored('vote')).toHaveLength(before.votes.length);
+
+    await context.unroute(cut);
+    await page.evaluate('dispatchEvent(new Event("online"))');
+    await settled(page);
+
+    expect(await stored('vote')).toHaveLength(before.votes.length + 1);
+    expect(await stored('comment')).toHaveLength(before.comments.length + 1);
+    expect((await stored('correction'))[0]).toMatchObject({
+      revision: 1,
+      textExcerpt: 'At once.',
+    });
+    await context.close();
+  }, 60_000);
+
+  test('two pages agree within a second, without a channel between them', async () => {
+    const { page: one } = await newcomer(browser);
+    await one.goto(`${koi.chatUrl}/c/helper`);
+    await say(one, 'Twice?');
+    const good = (page: Page): Locator => page.getByRole('button', { name: 'Good answer' });
+    await good(one).waitFor();
+    const other = await secondTab(one.context(), one.url());
+    await good(other).waitFor();
+    await other.waitForLoadState('load');
+    await other.waitForTimeout(1_000);
+
+    await good(one).click();
+    const pressedAt = Date.now();
+    await isPressed(good(other));
+    const seconds = (Date.now() - pressedAt) / 1_000;
+
+    expect(seconds).toBeLessThan(1);
+    await good(other).click();
+    await isPressed(good(one), false);
+    await one.context().close();
+  }, 60_000);
+
+  test('before the choice nothing the server sends names a model: streams, resumes, stops, refusals, headers', async () => {
+    const judge = await Participant.enter(koi.chatUrl);
+    const { conversation, turn } = await judge.begin('duel', `Blind, ${SLOWLY}`);
+    const broken = await judge.read(turn.id, {
+      until: (texts) => texts.length === 2 && texts.every((text) => text.length > 40),
+    });
+    await judge.fetch(`/api/turns/${turn.id}/ranking`, { method: 'PUT' }).then((r) => r.text());
+    await expect(judge.rank(turn.id, 'tie')).rejects.toMatchObject({
+      problem: { code: 'turn_pending' },
+    });
+    const resumed = judge.read(turn.id, { from: broken });
+    await judge.stop(turn.id);
+    await resumed;
+    await judge.conversation(conversation.id);
+    await judge.turn(turn.id);
+    await judge.fetch('/api/chatbots/duel').then((response) => response.text());
+    await judge.fetch('/api/conversations').then((response) => response.text());
+    await judge.say(conversation.id, 'Too early').catch(() => undefined);
+
+    expect(judge.heard).toContain('Blind');
+    for (const word of MODEL_WORDS) expect(judge.heard).not.toContain(word);
+
+    await judge.rank(turn.id, 'a_better');
+    expect(judge.heard).toContain('Label of');
+  }, 40_000);
+
+  test('where no feedback is asked for there is no control, and the server takes none', async () => {
+    const { page } = await newcomer(browser);
+    await page.goto(`${koi.chatUrl}/c/quiet`);
+    await say(page, 'Hello');
+    await page.getByRole('button', { name: 'Copy answer' }).waitFor();
+    expect(
+      await page.getByRole('button', { name: /Good answer|better|Say why|comment/ }).count(),
+    ).toBe(0);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.context().close();
+
+    const person = await Participant.enter(koi.chatUrl);
+    const { turn } = await person.begin('quiet', 'Hello');
+    await person.read(turn.id);
+    const candidateId = turn.candidates[0]?.id ?? '';
+    for (const [path, body] of [
+      [`candidates/${candidateId}/vote`, { value: 'up' }],
+      [`candidates/${candidateId}/correction`, { text: 'Better.' }],
+      [`candidates/${candidateId}/comment`, { text: 'Hm.' }],
+      [`turns/${turn.id}/ranking`, { outcome: 'tie' }],
+    ] as const) {
+      const response = await person.fetch(`/api/${path}`, {
+        method: 'PUT',
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': globalThis.crypto.randomUUID(),
+        },
+        body: JSON.stringify(body),
+      });
+      expect([path, response.status]).toEqual([path, 409]);
+      expect(await response.json()).toMatchObject({ code: 'wrong_feedback_mode' });
+    }
+  }, 40_000);
+
+  test('the team sees why, how strongly, the remark, and what a correction changed', async () => {
+    const person = await newcomer(browser, { locale: 'de-DE' });
+    await person.page.goto(`${koi.chatUrl}/c/helper`);
+    await say(person.page, 'Was ist Rinde?', 'Nachricht');
+    const answer = person.page.getByRole('article', { name: 'Antwort' });
+    await answer.getByRole('button', { name: 'Schlechte Antwort' }).click();
+    await answer.getByRole('button', { name: 'Schwer verständlich' }).click();
+    await answer.getByRole('button', { name: 'Eine bessere Antwort schreiben' }).click();
+    const editor = answer.getByRole('textbox', { name: 'Deine bessere Antwort' });
+    await editor.fill((await editor.inputValue()).replace('Short', 'Thin'));
+    await answer.getByRole('button', { name: 'Speichern' }).click();
+    await answer.locator('ins', { hasText: 'Thin' }).waitFor();
+    await person.page.getByText('Noch nicht gesendet').waitFor({ state: 'detached' });
+    await waitFor(async () => (await stored('correction'))[0]?.textExcerpt?.includes('Thin'), {
+      what: 'the correction to be stored',
+    });
+
+    const team = await newcomer(browser);
+    await team.page.goto(koi.dashboardLink);
+    await team.page.getByRole('link', { name: 'Feedback', exact: true }).click();
+    await team.page.getByText('Hard to follow').first().waitFor();
+    await team.page
+      .getByRole('link', { name: /^Correction/ })
+      .first()
+      .click();
+    const drawer = team.page.getByRole('region', { name: 'Was ist Rinde?' });
+    await drawer.locator('del', { hasText: 'Short' }).waitFor();
+    await drawer.locator('ins', { hasText: 'Thin' }).waitFor();
+    await drawer.getByText('Hard to follow').waitFor();
+    expect(await accessibilityFaults(team.page)).toEqual([]);
+    expect(team.errors).toEqual([]);
+    await Promise.all([person.page.context().close(), team.page.context().close()]);
+  }, 60_000);
+});
+
+async function say(page: Page, text: string, label = 'Message'): Promise<void> {
+  const field = page.getByRole('textbox', { name: label });
+  await field.fill(text);
+  await field.press('Enter');
+}
+
+/** Waits until nothing is on its way any more. */
+const settled = (page: Page): Promise<unknown> =>
+  waitFor(async () => (await page.evaluate('localStorage.getItem("koi-outbox")')) === null, {
+    what: 'the outbox to be empty',
+  });
+
+/** Waits until a toggle shows a state and the server has everything. */
+async function isPressed(toggle: Locator, pressed = true): Promise<void> {
+  await toggle.and(toggle.page().locator(`[aria-pressed="${String(pressed)}"]`)).waitFor();
+  await settled(toggle.page());
+}
+
+/** A page of the same person that hears of others from the server alone. */
+async function secondTab(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  await page.addInitScript('delete globalThis.BroadcastChannel');
+  await page.goto(url);
+  return page;
+}
