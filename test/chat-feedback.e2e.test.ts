@@ -99,7 +99,7 @@ describeWithChromium('feedback on the chat page', () => {
     await better.getByRole('button', { name: 'Edit' }).click();
     await editor.fill('Wholly new.');
     await editor.press('Control+Enter');
-    await better.locator('ins', { hasText: 'Wholly new' }).waitFor();
+    await better.locator('ins', { hasText: 'Wholly' }).waitFor();
     await better.getByRole('button', { name: 'Take back' }).click();
     await better.waitFor({ state: 'detached' });
     await settled(page);
