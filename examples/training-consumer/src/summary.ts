@@ -86,11 +86,9 @@ export class Summary {
     ].join('\n');
   }
 
-  private model({ name, version }: PreferenceRow['chosen_model']): {
-    better: number;
-    worse: number;
-  } {
-    const key = `${name} v${version}`;
+  /** Of who wrote it; in a correction a person did. */
+  private model(model: PreferenceRow['chosen_model']): { better: number; worse: number } {
+    const key = model ? `${model.name} v${model.version}` : 'a person';
     const known = this.models.get(key) ?? { better: 0, worse: 0 };
     this.models.set(key, known);
     return known;
