@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { DatasetsModule } from './datasets/datasets.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
+import { InvitesModule } from './invites/invites.module.js';
+import { ParticipantsModule } from './participants/participants.module.js';
 import { RecordsModule } from './records/records.module.js';
 import { SessionModule } from './session/session.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
@@ -16,6 +18,8 @@ import { TrainingModule } from './training/training.module.js';
     DatasetsModule,
     TrainingModule,
     ApiKeysModule,
+    InvitesModule,
+    ParticipantsModule,
   ],
 })
 export class AppModule {}

@@ -73,6 +73,11 @@ export const modelProxyEnvironment = serviceEnvironment.extend({
 export const feedbackApiEnvironment = serviceEnvironment.extend({
   KOI_COOKIE_SECRET: secret,
   KOI_SECURE_COOKIES: z.stringbool().default(false),
+  /** Where people reach the chat, without a trailing slash: invite links begin with it. */
+  KOI_CHAT_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
   /** Opens the dashboard. */
   KOI_DASHBOARD_TOKEN: z.string().min(16, 'must have at least 16 characters'),
   /** Seals the keys of models that are typed into the dashboard; without it none can be. */

@@ -103,6 +103,7 @@ const matching = (feedback: Feedback, { chatbot, from, to }: DatasetFilter): unk
 
 const ORIGIN = `
   h.id as "feedbackId", h.participant_id as "participantId", p.consented_at as "consentedAt",
+  p.excluded_at as "participantExcludedAt",
   h.accepted_at as "acceptedAt", h.turn_id as "turnId", v.id as "conversationId",
   v.deleted_at as "conversationDeletedAt", h.shown_sha256 as "shownSha256", h.reasons, h.reasons_version as "reasonsVersion", b.slug as chatbot, b.system_prompt as "systemPrompt"`;
 

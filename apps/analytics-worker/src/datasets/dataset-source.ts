@@ -12,6 +12,7 @@ export interface FeedbackOrigin {
   readonly feedbackId: string;
   readonly participantId: string;
   readonly consentedAt: Date | null;
+  readonly participantExcludedAt: Date | null;
   readonly acceptedAt: Date;
   readonly turnId: string;
   readonly conversationId: string;
@@ -61,6 +62,7 @@ export interface VoteSource extends FeedbackOrigin {
 
 /** Why a source row gives no row of the dataset. */
 type Exclusion =
+  | 'participant_excluded'
   | 'deleted'
   | 'tie'
   | 'both_bad'

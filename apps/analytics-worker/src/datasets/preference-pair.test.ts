@@ -18,6 +18,7 @@ const origin = () => ({
   feedbackId: newId(),
   participantId: newId(),
   consentedAt: null,
+  participantExcludedAt: null,
   acceptedAt: new Date('2026-05-01T10:00:00Z'),
   turnId: newId(),
   conversationId: newId(),
@@ -121,6 +122,7 @@ test('two answers of one model are a pair that names it on both sides', () => {
 test.each<[string, Partial<RankingSource>]>([
   ['tie', { outcome: 'tie' }],
   ['both_bad', { outcome: 'both_bad' }],
+  ['participant_excluded', { participantExcludedAt: new Date(), outcome: 'tie' }],
   ['deleted', { conversationDeletedAt: new Date(), outcome: 'tie' }],
   ['unfinished', { answers: { a: answer('x', { state: 'stopped' }), b: answer('y') } }],
   ['unfinished', { answers: { a: answer('x'), b: null } }],

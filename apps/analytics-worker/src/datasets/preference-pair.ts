@@ -13,6 +13,7 @@ import { completionOf, rowModel, rowOrigin, rowPrompt } from './row-origin.js';
  * before what the answers are, so that ties are counted as ties whatever was shown.
  */
 export function preferencePair(source: PreferenceSource): RowOutcome<PreferenceRow> {
+  if (source.participantExcludedAt) return { excluded: 'participant_excluded' };
   if (source.conversationDeletedAt) return { excluded: 'deleted' };
   return source.kind === 'correction' ? correctedPair(source) : rankedPair(source);
 }

@@ -4,6 +4,7 @@ import { completionOf, rowModel, rowOrigin, rowPrompt } from './row-origin.js';
 
 /** Turns one vote into a row. Votes are kept raw: on stopped answers too, and twice the same if two people said so. */
 export function voteRowOf(vote: VoteSource): RowOutcome<VoteRow> {
+  if (vote.participantExcludedAt) return { excluded: 'participant_excluded' };
   if (vote.conversationDeletedAt) return { excluded: 'deleted' };
   if (vote.answer.text.trim() === '') return { excluded: 'empty_answer' };
   return {

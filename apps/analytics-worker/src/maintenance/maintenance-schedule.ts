@@ -9,6 +9,7 @@ const EVERY_MS: Partial<Record<MaintenanceTask, number>> = {
   sweep_buckets: 10_000,
   sweep_turns: 15_000,
   sweep_datasets: 30_000,
+  erase_inactive: 3_600_000,
 };
 
 /**

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { maintenanceQueue } from '@koi/contracts';
 import { provideProducer } from '@koi/service';
 import { DatasetsModule } from '../datasets/datasets.module.js';
+import { ParticipantsModule } from '../participants/participants.module.js';
 import { RollupsModule } from '../rollups/rollups.module.js';
 import { TrainingModule } from '../training/training.module.js';
 import { TurnsModule } from '../turns/turns.module.js';
@@ -10,7 +11,7 @@ import { MaintenanceService } from './maintenance.service.js';
 import { MaintenanceWorker } from './maintenance.worker.js';
 
 @Module({
-  imports: [RollupsModule, TurnsModule, DatasetsModule, TrainingModule],
+  imports: [RollupsModule, TurnsModule, DatasetsModule, TrainingModule, ParticipantsModule],
   providers: [
     MaintenanceWorker,
     MaintenanceService,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MaintenanceTask } from '@koi/contracts';
 import { DatasetsService } from '../datasets/datasets.service.js';
+import { RetentionService } from '../participants/retention.service.js';
 import { RollupsService } from '../rollups/rollups.service.js';
 import { TrainingService } from '../training/training.service.js';
 import { TurnsService } from '../turns/turns.service.js';
@@ -13,6 +14,7 @@ export class MaintenanceService {
     private readonly turns: TurnsService,
     private readonly datasets: DatasetsService,
     private readonly training: TrainingService,
+    private readonly retention: RetentionService,
   ) {}
 
   /** Returns how much there was to do. Every task is safe to run twice, and twice at once. */
@@ -26,6 +28,8 @@ export class MaintenanceService {
         return this.datasets.sweep();
       case 'watch_training':
         return this.training.watch();
+      case 'erase_inactive':
+        return this.retention.eraseInactive();
       case 'rebuild_rollups':
         return this.rollups.rebuildAll();
     }

@@ -95,6 +95,19 @@ test('each number stands in its own minute, under its chatbot, model and mode', 
   });
 });
 
+test('an excluded participant counts nothing, and counts again once put back', async () => {
+  await given.turn({ createdAt: at('10:07:10') });
+  await dataSource.query(`update participant set excluded_at = now()`);
+  await dirty(MINUTE);
+  await rollups.recompute(MINUTE);
+  expect(await rows('stats_minute')).toEqual([]);
+
+  await dataSource.query(`update participant set excluded_at = null`);
+  await dirty(MINUTE);
+  await rollups.recompute(MINUTE);
+  expect(await rows('stats_minute')).not.toEqual([]);
+});
+
 test('answers that have not ended, feedback taken back, and a minute that is not dirty count nothing', async () => {
   const turn = await given.turn({ states: ['streaming'], createdAt: at('10:07:10') });
   const undone = await given.turn({ createdAt: at('10:09:00') });

@@ -121,6 +121,10 @@ const summed = (count: Count): string =>
 
 const one = (condition: string): string => `(${condition})::int`;
 
+/** Not of a participant whom the team has excluded. */
+const COUNTED = `not exists (
+  select 1 from participant p where p.id = v.participant_id and p.excluded_at is not null)`;
+
 /** What one table adds to the minutes of its own moments; what it says nothing about is zero. */
 function source(options: {
   readonly moment: string;
@@ -131,7 +135,7 @@ function source(options: {
   const { moment, model, counts, from } = options;
   return `select date_trunc('minute', ${moment}, 'UTC') as bucket, v.chatbot_id, ${model} as model_id,
                  t.feedback_mode as mode, ${COUNTS.map((count) => `${counts[count] ?? '0'} as ${count}`).join(', ')}
-          from ${from} and ${moment} >= $1::timestamptz and ${moment} < $2::timestamptz`;
+          from ${from} and ${moment} >= $1::timestamptz and ${moment} < $2::timestamptz and ${COUNTED}`;
 }
 
 const noModel = `'${NO_MODEL}'::uuid`;

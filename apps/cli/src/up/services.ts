@@ -66,6 +66,7 @@ export function serviceSpecs(
       KOI_DASHBOARD_TOKEN: dashboardToken,
       KOI_SECRET_KEY: secretKey,
       KOI_STORAGE_DIR: settings.storageDir,
+      KOI_CHAT_URL: env['KOI_CHAT_URL'] ?? `http://localhost:${settings.chatPort}`,
       KOI_STATIC_DIR: pages('dashboard'),
     }),
     service('model-proxy', settings.modelProxyPort, {

@@ -47,6 +47,25 @@ const routes: RouteRecordRaw[] = [
     meta: { title: 'Datasets' },
   },
   {
+    path: '/participants',
+    name: 'participants',
+    component: () => import('../pages/ParticipantsPage.vue'),
+    meta: { title: 'Participants' },
+  },
+  {
+    path: '/participants/:participantId',
+    name: 'participant',
+    component: () => import('../pages/ParticipantPage.vue'),
+    props: true,
+    meta: { title: 'Participant' },
+  },
+  {
+    path: '/invites',
+    name: 'invites',
+    component: () => import('../pages/InvitesPage.vue'),
+    meta: { title: 'Invites' },
+  },
+  {
     path: '/training',
     name: 'training',
     component: () => import('../pages/TrainingPage.vue'),

@@ -74,7 +74,10 @@ function conditionsOf(filter: FeedbackFilter) {
   const parameters: unknown[] = [];
   const bind = (value: unknown): string => `$${parameters.push(value)}`;
   const { from, to, chatbot, modelId, kind, value, current } = filter;
-  const conditions = ['true'];
+  // Whom the statistics leave out is not in the rows behind them either.
+  const conditions = [
+    `not exists (select 1 from participant p where p.id = f.participant_id and p.excluded_at is not null)`,
+  ];
   if (from) conditions.push(`f.created_at >= ${bind(new Date(from))}`);
   if (to) conditions.push(`f.created_at < ${bind(new Date(to))}`);
   if (chatbot) conditions.push(`b.slug = ${bind(chatbot)}`);

@@ -54,7 +54,8 @@ export class StatisticsRepository {
       `select count(distinct v.participant_id) as count
        from turn t join conversation v on v.id = t.conversation_id
        where ($1::timestamptz is null or t.created_at >= $1) and ($2::timestamptz is null or t.created_at < $2)
-         and ($3::text is null or v.chatbot_id = (select id from chatbot where slug = $3))`,
+         and ($3::text is null or v.chatbot_id = (select id from chatbot where slug = $3))
+         and not exists (select 1 from participant p where p.id = v.participant_id and p.excluded_at is not null)`,
       [from ?? null, to ?? null, chatbot ?? null],
     );
     return row?.count ?? 0;

@@ -6,8 +6,10 @@ import * as dashboardSession from './dashboard-session.js';
 import * as datasets from './datasets.js';
 import * as feedback from './feedback.js';
 import * as feedbackRecords from './feedback-records.js';
+import * as inviteRecords from './invite-records.js';
 import * as invites from './invites.js';
 import * as overview from './overview.js';
+import * as participantRecords from './participant-records.js';
 import * as participantData from './participant-data.js';
 import * as participants from './participants.js';
 import * as privacy from './privacy.js';
@@ -21,6 +23,8 @@ export * from './participant-data.js';
 export * from './privacy.js';
 export * from './invites.js';
 export * from './conversation-events.js';
+export * from './invite-records.js';
+export * from './participant-records.js';
 export * from './conversations.js';
 export * from './conversation-path.js';
 export * from './feedback.js';
@@ -77,4 +81,13 @@ export const dashboardRoutes = {
   listApiKeys: apiKeys.listApiKeys,
   createApiKey: apiKeys.createApiKey,
   revokeApiKey: apiKeys.revokeApiKey,
+  listInvites: inviteRecords.listInvites,
+  createInvite: inviteRecords.createInvite,
+  revokeInvite: inviteRecords.revokeInvite,
+  listParticipants: participantRecords.listParticipants,
+  getParticipant: participantRecords.getParticipant,
+  listParticipantConversations: participantRecords.listParticipantConversations,
+  setParticipantExclusion: participantRecords.setParticipantExclusion,
+  eraseParticipantRecord: participantRecords.eraseParticipantRecord,
+  listErasures: participantRecords.listErasures,
 } as const;

@@ -6,13 +6,15 @@ import { defineQueue, exponential, type PayloadOf } from './define-queue.js';
  *
  * `sweep_turns` re-adds candidates whose job vanished; `sweep_buckets` recomputes dirty buckets whose nudge was
  * lost; `sweep_datasets` re-adds builds whose job vanished; `watch_training` copies the state of training jobs into
- * their rows and re-adds those that never arrived; `rebuild_rollups`, never scheduled, computes all rollups anew.
+ * their rows and re-adds those that never arrived; `erase_inactive` erases people who have been away for the retention
+ * time; `rebuild_rollups`, never scheduled, computes all rollups anew.
  */
 export const maintenanceTask = z.enum([
   'sweep_turns',
   'sweep_buckets',
   'sweep_datasets',
   'watch_training',
+  'erase_inactive',
   'rebuild_rollups',
 ]);
 export type MaintenanceTask = z.infer<typeof maintenanceTask>;

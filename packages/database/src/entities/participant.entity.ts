@@ -1,11 +1,12 @@
 import { participantKind, type ParticipantKind } from '@koi/contracts';
-import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { ApiKeyEntity } from './api-key.entity.js';
 import { CreatedAt, IdColumn, MomentColumn, oneOf } from './column-kinds.js';
 
 /** A guest at the chat page, known by a signed cookie; or a user of a program that holds an API key. */
 @Entity('participant')
 @Unique('uq_participant_api_user', ['apiKeyId', 'externalUser'])
+@Index('ix_participant_excluded', ['id'], { where: 'excluded_at is not null' })
 @Check('ck_participant_kind', oneOf('kind', participantKind.options))
 @Check(
   'ck_participant_api',

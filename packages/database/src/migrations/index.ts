@@ -9,6 +9,7 @@ import { RecordCostAndTrimming1795652000000 } from './1795652000000-record-cost-
 import { AddConversationBranches1795654000000 } from './1795654000000-add-conversation-branches.js';
 import { AddReasons1795656000000 } from './1795656000000-add-reasons.js';
 import { AddConsentAndInvites1795657000000 } from './1795657000000-add-consent-and-invites.js';
+import { IndexExcludedParticipants1795657001000 } from './1795657001000-index-excluded-participants.js';
 
 /** In the order they run. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   AddConversationBranches1795654000000,
   AddReasons1795656000000,
   AddConsentAndInvites1795657000000,
+  IndexExcludedParticipants1795657001000,
 ];

@@ -38,6 +38,7 @@ const exclusionTexts: Readonly<Record<string, string>> = {
   undone: 'taken back',
   deleted: 'deleted conversations',
   no_consent: 'without consent',
+  participant_excluded: 'of excluded participants',
 };
 
 export const exclusionText = (reason: string): string =>

@@ -5,5 +5,7 @@ export const navigation: readonly { name: string; label: string; icon: IconName 
   { name: 'overview', label: 'Overview', icon: 'overview' },
   { name: 'feedback', label: 'Feedback', icon: 'feedback' },
   { name: 'datasets', label: 'Datasets', icon: 'datasets' },
+  { name: 'participants', label: 'Participants', icon: 'participants' },
+  { name: 'invites', label: 'Invites', icon: 'invites' },
   { name: 'training', label: 'Training', icon: 'training' },
 ];

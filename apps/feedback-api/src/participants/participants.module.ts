@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { analyticsQueue } from '@koi/contracts';
+import { provideProducer } from '@koi/service';
+import { ParticipantsController } from './participants.controller.js';
+import { ParticipantsRepository } from './participants.repository.js';
+import { ParticipantsService } from './participants.service.js';
+
+@Module({
+  controllers: [ParticipantsController],
+  providers: [ParticipantsService, ParticipantsRepository, provideProducer(analyticsQueue)],
+})
+export class ParticipantsModule {}
