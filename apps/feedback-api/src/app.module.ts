@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
+import { AuditModule } from './audit/audit.module.js';
+import { ChatbotsModule } from './chatbots/chatbots.module.js';
 import { DatasetsModule } from './datasets/datasets.module.js';
 import { FeedbackModule } from './feedback/feedback.module.js';
 import { InvitesModule } from './invites/invites.module.js';
 import { ParticipantsModule } from './participants/participants.module.js';
+import { ModelsModule } from './models/models.module.js';
+import { ProbesModule } from './probes/probes.module.js';
 import { RecordsModule } from './records/records.module.js';
 import { SessionModule } from './session/session.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
@@ -20,6 +24,10 @@ import { TrainingModule } from './training/training.module.js';
     ApiKeysModule,
     InvitesModule,
     ParticipantsModule,
+    AuditModule,
+    ModelsModule,
+    ProbesModule,
+    ChatbotsModule,
   ],
 })
 export class AppModule {}

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -12,6 +13,7 @@ import { testDatabase } from '@koi/testing';
 import { Given } from './given.js';
 
 export const TOKEN = 'the-token-of-the-dashboard-in-tests';
+export const SECRET_KEY = randomBytes(32).toString('hex');
 const COOKIE_SECRET = 'a-secret-of-more-than-thirty-two-characters';
 
 /** The whole service in this process, over HTTP, with a database, queues and a storage folder of its own. */
@@ -32,6 +34,7 @@ export class RunningService {
       KOI_COOKIE_SECRET: COOKIE_SECRET,
       KOI_DASHBOARD_TOKEN: TOKEN,
       KOI_STORAGE_DIR: storage,
+      KOI_SECRET_KEY: SECRET_KEY,
       SHUTDOWN_GRACE_MS: '500',
     });
     const app = await createService(

@@ -1,4 +1,8 @@
 export * from './api-keys.js';
+export * from './configuration/save-chatbot.js';
+export * from './configuration/save-draw.js';
+export * from './configuration/save-model.js';
+export type { SaveOutcome } from './configuration/upsert.js';
 export * from './data-source.js';
 export * from './consent-text.js';
 export * from './dirty-buckets.js';

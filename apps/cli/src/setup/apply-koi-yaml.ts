@@ -1,5 +1,12 @@
-import { policySettings, type ChatbotConfig, type KoiYaml, type ModelConfig } from '@koi/contracts';
-import { newId, saveReasons } from '@koi/database';
+import type { ChatbotConfig, KoiYaml } from '@koi/contracts';
+import {
+  drawOf,
+  saveChatbot,
+  saveFileDraw,
+  saveModel,
+  saveReasons,
+  type SaveOutcome,
+} from '@koi/database';
 import type { DataSource, EntityManager } from 'typeorm';
 
 /** What applying koi.yaml changed, by name. All empty when the file was applied before. */
@@ -17,7 +24,8 @@ const APPLY_LOCK = 5_641_002;
 /**
  * Makes the model, chatbot and chatbot_model rows say what koi.yaml says, in one transaction. What the file no longer
  * names is switched off, never deleted: conversations refer to it. Models that came from the dashboard or a training
- * are left alone. Running it twice changes nothing.
+ * are left alone, and so is what the team has set over koi.yaml at the dashboard: what it holds off, weights and roles.
+ * Running it twice changes nothing.
  */
 export async function applyKoiYaml(
   dataSource: DataSource,
@@ -28,10 +36,19 @@ export async function applyKoiYaml(
     const changes: Changes = { added: [], changed: [], switchedOff: [] };
 
     for (const [name, model] of Object.entries(config.models))
-      note(changes, `model ${name}`, await saveModel(tx, name, model));
+      note(
+        changes,
+        `model ${name}`,
+        await saveModel(tx, { name, config: model, source: 'koi_yaml' }),
+      );
     for (const [position, [slug, chatbot]] of Object.entries(config.chatbots).entries()) {
-      const outcome = await saveChatbot(tx, slug, chatbot, position);
-      const drawChanged = await saveDraw(tx, slug, chatbot);
+      const outcome = await saveChatbot(tx, {
+        slug,
+        config: chatbot,
+        position,
+        source: 'koi_yaml',
+      });
+      const drawChanged = await saveFileDraw(tx, slug, drawOf(chatbot));
       const reasonsChanged = await saveReasonsOf(tx, slug, chatbot);
       note(
         changes,
@@ -47,85 +64,8 @@ export async function applyKoiYaml(
   });
 }
 
-type Outcome = 'added' | 'changed' | undefined;
-
-function note(changes: Changes, name: string, outcome: Outcome): void {
+function note(changes: Changes, name: string, outcome: SaveOutcome): void {
   if (outcome) changes[outcome].push(name);
-}
-
-/** One row back: it was inserted or differed. No row: it was already so. `xmax = 0` tells an insert from an update. */
-async function upsert(tx: EntityManager, sql: string, values: unknown[]): Promise<Outcome> {
-  const [row] = await tx.query<{ inserted: boolean }[]>(sql, values);
-  if (!row) return undefined;
-  return row.inserted ? 'added' : 'changed';
-}
-
-function saveModel(tx: EntityManager, name: string, model: ModelConfig): Promise<Outcome> {
-  const { connector, label = name, parameters, ...rest } = model;
-  const { apiKey = null, ...settings } = 'apiKey' in rest ? rest : { ...rest, apiKey: undefined };
-  return upsert(
-    tx,
-    `insert into model (id, name, label, connector, settings, secret_reference, parameters, source)
-     values ($1, $2, $3, $4, $5, $6, $7, 'koi_yaml')
-     on conflict (name) do update set
-       label = excluded.label, connector = excluded.connector, settings = excluded.settings,
-       secret_reference = excluded.secret_reference, parameters = excluded.parameters,
-       source = excluded.source, enabled = true, updated_at = now(),
-       version = model.version + case when
-         (model.connector, model.settings - $8::text[], model.secret_reference, model.parameters) is distinct from
-         (excluded.connector, excluded.settings - $8::text[], excluded.secret_reference, excluded.parameters)
-         then 1 else 0 end
-     where (model.label, model.connector, model.settings, model.secret_reference, model.parameters,
-            model.source, model.enabled) is distinct from
-           (excluded.label, excluded.connector, excluded.settings, excluded.secret_reference, excluded.parameters,
-            excluded.source, true)
-     returning (xmax = 0) as inserted`,
-    [
-      newId(),
-      name,
-      label,
-      connector,
-      JSON.stringify(settings),
-      apiKey,
-      JSON.stringify(parameters),
-      policySettings,
-    ],
-  );
-}
-
-function saveChatbot(
-  tx: EntityManager,
-  slug: string,
-  chatbot: ChatbotConfig,
-  position: number,
-): Promise<Outcome> {
-  const columns = {
-    title: chatbot.title,
-    description: chatbot.description,
-    welcome: chatbot.welcome,
-    starters: JSON.stringify(chatbot.starters),
-    feedback_mode: chatbot.feedback,
-    system_prompt: chatbot.systemPrompt,
-    parameters: JSON.stringify(chatbot.parameters),
-    consent_text: chatbot.consent ?? null,
-    access: chatbot.access,
-    reveal_models: chatbot.revealModels,
-    position,
-    source: 'koi_yaml',
-    enabled: true,
-  };
-  const names = Object.keys(columns);
-  const list = (prefix: string) => names.map((name) => `${prefix}${name}`).join(', ');
-  return upsert(
-    tx,
-    `insert into chatbot (id, slug, ${list('')})
-     values ($1, $2, ${names.map((_, index) => `$${index + 3}`).join(', ')})
-     on conflict (slug) do update set
-       ${names.map((name) => `${name} = excluded.${name}`).join(', ')}, updated_at = now()
-     where (${list('chatbot.')}) is distinct from (${list('excluded.')})
-     returning (xmax = 0) as inserted`,
-    [newId(), slug, ...Object.values(columns)],
-  );
 }
 
 /** What people may give as reasons there; true when that is new. */
@@ -141,48 +81,19 @@ async function saveReasonsOf(
   return saveReasons(tx, chatbot.id, reasons);
 }
 
-/** Which models the chatbot draws, and how often; true when that changed. */
-async function saveDraw(
-  tx: EntityManager,
-  slug: string,
-  { models }: ChatbotConfig,
-): Promise<boolean> {
-  const drawn = models.map((entry) =>
-    typeof entry === 'string' ? { model: entry, weight: 1, role: 'live' } : entry,
-  );
-  const saved = await tx.query<unknown[]>(
-    `insert into chatbot_model (chatbot_id, model_id, weight, role)
-     select chatbot.id, model.id, wanted.weight, wanted.role
-     from jsonb_to_recordset($2::jsonb) as wanted (model text, weight double precision, role text)
-     join model on model.name = wanted.model
-     join chatbot on chatbot.slug = $1
-     on conflict (chatbot_id, model_id) do update set weight = excluded.weight, role = excluded.role
-     where (chatbot_model.weight, chatbot_model.role) is distinct from (excluded.weight, excluded.role)
-     returning 1`,
-    [slug, JSON.stringify(drawn)],
-  );
-  const [off] = await tx.query<[unknown[], number]>(
-    `update chatbot_model set role = 'off'
-     from chatbot, model
-     where chatbot.id = chatbot_id and model.id = model_id and chatbot.slug = $1
-       and model.source = 'koi_yaml' and role <> 'off' and model.name <> all ($2)
-     returning 1`,
-    [slug, drawn.map(({ model }) => model)],
-  );
-  return saved.length + off.length > 0;
-}
-
 async function switchOff(
   tx: EntityManager,
   table: 'model' | 'chatbot',
   nameColumn: 'name' | 'slug',
   kept: readonly string[],
 ): Promise<string[]> {
-  const [rows] = await tx.query<[{ name: string }[], number]>(
-    `update ${table} set enabled = false, updated_at = now()
-     where source = 'koi_yaml' and enabled and ${nameColumn} <> all ($1)
-     returning ${nameColumn} as name`,
+  const [rows] = await tx.query<[{ name: string; was: boolean }[], number]>(
+    `update ${table} as now set enabled = false, held_off = false, updated_at = now()
+     from ${table} as before
+     where before.id = now.id and now.source = 'koi_yaml' and (now.enabled or now.held_off)
+       and now.${nameColumn} <> all ($1)
+     returning now.${nameColumn} as name, before.enabled as was`,
     [kept],
   );
-  return rows.map(({ name }) => `${table} ${name}`);
+  return rows.filter(({ was }) => was).map(({ name }) => `${table} ${name}`);
 }

@@ -236,12 +236,7 @@ export const choosePath = defineRoute({
   body: z.strictObject({ candidateId: uuid }),
   response: z.object({ currentCandidateId: uuid }),
   status: 200,
-  problems: [
-    'unauthenticated',
-    'invite_required',
-    'conversation_not_found',
-    'candidate_not_found',
-  ],
+  problems: ['unauthenticated', 'invite_required', 'conversation_not_found', 'candidate_not_found'],
 });
 
 export const getTurn = defineRoute({

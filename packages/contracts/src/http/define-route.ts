@@ -50,6 +50,8 @@ export type QueryOf<R extends AnyRoute> = InputOf<R['query']>;
 /** A query as the service reads it: defaults filled in, texts made numbers. */
 export type QueryOutputOf<R extends AnyRoute> = OutputOf<R['query']>;
 export type BodyOf<R extends AnyRoute> = InputOf<R['body']>;
+/** A body as the service reads it, defaults filled in. */
+export type BodyOutputOf<R extends AnyRoute> = OutputOf<R['body']>;
 export type ResponseOf<R extends AnyRoute> = OutputOf<R['response']>;
 
 /** Declares a route; the type keeps each schema, so client and server infer from it. */

@@ -1,4 +1,6 @@
 import * as apiKeys from './api-keys.js';
+import * as audit from './audit.js';
+import * as chatbotSettings from './chatbot-settings.js';
 import * as chatbots from './chatbots.js';
 import * as conversationEvents from './conversation-events.js';
 import * as conversations from './conversations.js';
@@ -8,6 +10,7 @@ import * as feedback from './feedback.js';
 import * as feedbackRecords from './feedback-records.js';
 import * as inviteRecords from './invite-records.js';
 import * as invites from './invites.js';
+import * as models from './models.js';
 import * as overview from './overview.js';
 import * as participantRecords from './participant-records.js';
 import * as participantData from './participant-data.js';
@@ -32,6 +35,9 @@ export * from './dashboard-session.js';
 export * from './overview.js';
 export * from './feedback-records.js';
 export * from './datasets.js';
+export * from './models.js';
+export * from './chatbot-settings.js';
+export * from './audit.js';
 
 /** Every route of the public edge; OpenAPI and the controllers are checked against this list. */
 export const gatewayRoutes = {
@@ -90,4 +96,15 @@ export const dashboardRoutes = {
   setParticipantExclusion: participantRecords.setParticipantExclusion,
   eraseParticipantRecord: participantRecords.eraseParticipantRecord,
   listErasures: participantRecords.listErasures,
+  listModels: models.listModels,
+  createModel: models.createModel,
+  updateModel: models.updateModel,
+  switchModel: models.switchModel,
+  probeModel: models.probeModel,
+  listChatbotRecords: chatbotSettings.listChatbotRecords,
+  createChatbot: chatbotSettings.createChatbot,
+  updateChatbot: chatbotSettings.updateChatbot,
+  setDraw: chatbotSettings.setDraw,
+  switchChatbot: chatbotSettings.switchChatbot,
+  listAuditEntries: audit.listAuditEntries,
 } as const;

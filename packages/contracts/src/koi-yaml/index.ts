@@ -1,3 +1,4 @@
+export * from './fallbacks.js';
 export * from './generation-parameters.js';
 export * from './koi-yaml.js';
 export * from './model-address.js';

@@ -6,11 +6,14 @@ import { generationParameters } from './generation-parameters.js';
 import { modelConfig } from './models/index.js';
 import { reasonsConfig } from './reasons.js';
 
+/** How often a model is drawn, relative to the others of its chatbot. */
+export const drawWeight = z.number().min(0).max(1_000);
+
 const chatbotModelConfig = z.union([
   slug,
   z.strictObject({
     model: slug,
-    weight: z.number().min(0).max(1_000).default(1),
+    weight: drawWeight.default(1),
     role: modelRole.default('live'),
   }),
 ]);

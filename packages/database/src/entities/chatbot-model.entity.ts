@@ -7,6 +7,7 @@ import { ModelEntity } from './model.entity.js';
 /** Which models a chatbot draws from, and how often. */
 @Entity('chatbot_model')
 @Check('ck_chatbot_model_role', oneOf('role', modelRole.options))
+@Check('ck_chatbot_model_file_role', oneOf('file_role', modelRole.options))
 @Check('ck_chatbot_model_weight', 'weight >= 0')
 export class ChatbotModelEntity {
   @PrimaryColumn('uuid')
@@ -21,4 +22,12 @@ export class ChatbotModelEntity {
   @Column('double precision', { default: 1 }) weight!: number;
 
   @Column('text', { default: 'live' }) role!: ModelRole;
+
+  /** The team has set weight or role over what koi.yaml says. */
+  @Column('boolean', { default: false }) overridden!: boolean;
+
+  /** What koi.yaml says; `null` where it does not name the model. */
+  @Column('double precision', { nullable: true }) fileWeight!: number | null;
+
+  @Column('text', { nullable: true }) fileRole!: ModelRole | null;
 }

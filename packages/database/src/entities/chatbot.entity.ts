@@ -47,6 +47,9 @@ export class ChatbotEntity {
 
   @Column('boolean', { default: true }) enabled!: boolean;
 
+  /** The team has switched it off although koi.yaml names it; no start switches it on again. */
+  @Column('boolean', { default: false }) heldOff!: boolean;
+
   @CreatedAt() createdAt!: Date;
 
   @MomentColumn({ default: () => 'now()' }) updatedAt!: Date;

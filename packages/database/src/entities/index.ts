@@ -3,6 +3,7 @@ export * from './chatbot.entity.js';
 export * from './chatbot-model.entity.js';
 export * from './chatbot-reasons.entity.js';
 export * from './api-key.entity.js';
+export * from './audit-entry.entity.js';
 export * from './participant.entity.js';
 export * from './invite.entity.js';
 export * from './consent.entity.js';

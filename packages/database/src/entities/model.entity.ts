@@ -3,7 +3,7 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn, Unique } from 'typeor
 import { CreatedAt, IdColumn, MomentColumn, oneOf } from './column-kinds.js';
 import { TrainingRunEntity } from './training-run.entity.js';
 
-/** Where answers come from: a connector with its settings. Never holds a secret, only a reference to one. */
+/** Where answers come from: a connector with its settings. Never holds a secret that could be read. */
 @Entity('model')
 @Unique(['name'])
 @Check('ck_model_source', oneOf('source', ['koi_yaml', 'dashboard', 'training']))
@@ -21,7 +21,7 @@ export class ModelEntity {
   /** What the connector needs besides parameters: base URL, upstream model, style. */
   @Column('jsonb', { default: {} }) settings!: Record<string, unknown>;
 
-  /** `${NAME}` or `file:/path`, resolved by model-proxy. */
+  /** `${NAME}` or `file:/path`, or a key that was typed in, sealed; model-proxy resolves all of them. */
   @Column('text', { nullable: true }) secretReference!: string | null;
 
   @Column('jsonb', { default: {} }) parameters!: GenerationParameters;
@@ -37,6 +37,9 @@ export class ModelEntity {
   @Column('text') source!: 'koi_yaml' | 'dashboard' | 'training';
 
   @Column('boolean', { default: true }) enabled!: boolean;
+
+  /** The team has switched it off although koi.yaml names it; no start switches it on again. */
+  @Column('boolean', { default: false }) heldOff!: boolean;
 
   @CreatedAt() createdAt!: Date;
 

@@ -10,6 +10,7 @@ import { AddConversationBranches1795654000000 } from './1795654000000-add-conver
 import { AddReasons1795656000000 } from './1795656000000-add-reasons.js';
 import { AddConsentAndInvites1795657000000 } from './1795657000000-add-consent-and-invites.js';
 import { IndexExcludedParticipants1795657001000 } from './1795657001000-index-excluded-participants.js';
+import { AddAudit1795653000000 } from './1795653000000-add-audit.js';
 
 /** In the order they run. */
 export const migrations = [
@@ -21,6 +22,7 @@ export const migrations = [
   RecordFallbacks1795478400000,
   AddApiKeys1795478402000,
   RecordCostAndTrimming1795652000000,
+  AddAudit1795653000000,
   AddConversationBranches1795654000000,
   AddReasons1795656000000,
   AddConsentAndInvites1795657000000,

@@ -1,0 +1,48 @@
+import type { ChatbotRecord } from '@koi/contracts';
+import { revisionOf } from '../audit/record-revision.js';
+import type { ChatbotRow } from './chatbots.repository.js';
+
+/** A row as the team sees it. */
+export function chatbotRecordOf(row: ChatbotRow): ChatbotRecord {
+  const shown = shownChatbot(row);
+  return {
+    id: row.id,
+    slug: row.slug,
+    title: row.title,
+    config: shown.config,
+    draw: row.draw.map(({ overridden, fileWeight, fileRole, ...entry }) => ({
+      ...entry,
+      overrides:
+        overridden && fileWeight !== null && fileRole !== null
+          ? { weight: fileWeight, role: fileRole }
+          : null,
+    })),
+    source: row.source,
+    enabled: row.enabled,
+    revision: revisionOf([shown, row.enabled, row.source]),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+/** What the trail of changes keeps; the settings are named as in koi.yaml. */
+export function shownChatbot(row: ChatbotRow): {
+  config: ChatbotRecord['config'];
+  draw: Record<string, { weight: number; role: string }>;
+} {
+  return {
+    config: {
+      title: row.title,
+      description: row.description,
+      welcome: row.welcome,
+      starters: row.starters,
+      feedback: row.feedbackMode,
+      systemPrompt: row.systemPrompt,
+      parameters: row.parameters,
+      ...(row.consentText === null ? {} : { consent: row.consentText }),
+      access: row.access,
+      revealModels: row.revealModels,
+      ...(row.reasons ? { reasons: row.reasons as ChatbotRecord['config'] } : {}),
+    },
+    draw: Object.fromEntries(row.draw.map(({ model, weight, role }) => [model, { weight, role }])),
+  };
+}
