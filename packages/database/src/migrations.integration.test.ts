@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
+  auditEntry,
   candidateState,
   chatbotAccess,
   datasetKind,
@@ -134,6 +135,9 @@ describe('CHECK constraints', () => {
     ['ck_invite_feedback_mode', feedbackMode.options],
     ['ck_erasure_erased_by', erasedBy.options],
     ['ck_feedback_strength', rankingStrength.options],
+    ['ck_chatbot_model_file_role', modelRole.options],
+    ['ck_audit_entry_action', auditEntry.shape.action.options],
+    ['ck_audit_entry_subject', auditEntry.shape.subjectKind.options],
   ])('%s names what the contracts name', (name, options) => {
     expect(allowed(name).sort()).toEqual([...options].sort());
   });
@@ -148,7 +152,7 @@ describe('CHECK constraints', () => {
 
     const known = [...checks.keys()].filter((name) => allowed(name).length > 0);
 
-    expect(known).toHaveLength(19 + others.length);
+    expect(known).toHaveLength(22 + others.length);
     expect(known).toEqual(expect.arrayContaining(others));
   });
 });

@@ -13,7 +13,7 @@ import {
 } from '@koi/database';
 import { In } from 'typeorm';
 
-export interface DrawRow extends DrawEntry {
+interface DrawRow extends DrawEntry {
   readonly label: string;
   readonly enabled: boolean;
   readonly overridden: boolean;
