@@ -6,7 +6,7 @@ export type Statement =
   | { readonly kind: 'vote'; readonly targetId: string; readonly body: VoteBody }
   | { readonly kind: 'ranking'; readonly targetId: string; readonly body: RankingBody }
   | { readonly kind: WordsKind; readonly targetId: string; readonly body: WordsBody };
-export type WordsKind = 'correction' | 'comment';
+type WordsKind = 'correction' | 'comment';
 export type StatementOf<Kind> = Statement & { readonly kind: Kind };
 
 /** Feedback that the server has not confirmed yet. */

@@ -1,2 +1,2 @@
-export { outboxKey, startOutbox, useOutbox, useWaiting } from './useOutbox.js';
+export { outboxKey, startOutbox, useWaiting } from './useOutbox.js';
 export { useFeedbackEvents } from './useFeedbackEvents.js';

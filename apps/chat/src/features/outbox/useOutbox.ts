@@ -12,7 +12,7 @@ import { createOutbox, type Outbox } from './outbox.js';
 
 export const outboxKey: InjectionKey<Outbox> = Symbol('outbox');
 
-export function useOutbox(): Outbox {
+function useOutbox(): Outbox {
   const outbox = inject(outboxKey);
   if (!outbox) throw new Error('useOutbox needs the outbox that main.ts provides.');
   return outbox;
