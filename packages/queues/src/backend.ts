@@ -1,20 +1,22 @@
 import {
   createPostgresBackend,
-  createPostgresRelayBackend,
   Queue,
-  Relay,
   runMigrations,
   Worker,
   type Processor,
-  type RelayOptions,
   type WorkerOptions,
 } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { PostgresWire, RELAY_SCHEMA } from './relay/postgres-wire.js';
+import { RedisWire } from './relay/redis-wire.js';
+import type { RelayWire } from './relay/relay-wire.js';
 import { STORE_TIMEOUT_MS, within } from './within.js';
 
+/** One that listens and one that sends. */
+const RELAY_CONNECTIONS = 2;
+
 type WorkerSettings = Omit<WorkerOptions, 'connection'>;
-type RelaySettings = Omit<RelayOptions, 'connection' | 'backend'>;
 
 interface DurabilityRisk {
   readonly risk: string;
@@ -29,8 +31,9 @@ export interface QueueBackend {
   readonly kind: 'redis' | 'postgres';
   createQueue(name: string): Queue;
   createWorker(name: string, processor: Processor, settings: WorkerSettings): Worker;
-  createRelay(settings: RelaySettings): Relay;
-  /** Brings BullMQ's own schema up to date. One-shot step; nothing to do on Redis. */
+  /** `nodeId` tells the processes apart. */
+  createRelayWire(nodeId: string): RelayWire;
+  /** Brings the schemas of BullMQ and of the relay up to date. One-shot step; nothing to do on Redis. */
   migrate(): Promise<void>;
   /** @throws when the store cannot be reached. */
   ping(): Promise<void>;
@@ -45,8 +48,8 @@ export function queueBackend(options: {
   readonly databaseUrl: string;
   readonly redisUrl?: string | undefined;
   /**
-   * Most connections of this process to Postgres, shared by all its queues. Each worker and the relay keep one of them
-   * to listen; what is left runs the queries. Default 10. Redis needs no such number.
+   * Most connections of this process to Postgres, shared by all its queues. The relay takes two of them, and each worker
+   * keeps one to listen; what is left runs the queries. Default 10. Redis needs no such number.
    */
   readonly poolSize?: number;
 }): QueueBackend {
@@ -82,8 +85,8 @@ class RedisBackend implements QueueBackend {
     return new Worker(name, processor, { ...settings, connection: this.worker });
   }
 
-  createRelay(settings: RelaySettings): Relay {
-    return new Relay({ ...settings, connection: this.worker });
+  createRelayWire(): RelayWire {
+    return new RedisWire(this.producer);
   }
 
   async migrate(): Promise<void> {}
@@ -121,16 +124,20 @@ class RedisBackend implements QueueBackend {
 class PostgresBackend implements QueueBackend {
   readonly kind = 'postgres';
   private readonly pool: pg.Pool;
+  private readonly connection: pg.PoolConfig;
 
   constructor(url: string, poolSize: number) {
-    this.pool = new pg.Pool({
+    this.connection = {
       connectionString: url,
+      keepAlive: true,
+      connectionTimeoutMillis: STORE_TIMEOUT_MS,
+    };
+    this.pool = new pg.Pool({
+      ...this.connection,
       // BullMQ names its tables without a schema when it is given a pool.
       options: '-c search_path=bullmq',
       application_name: 'koi-queues',
-      max: poolSize,
-      keepAlive: true,
-      connectionTimeoutMillis: STORE_TIMEOUT_MS,
+      max: Math.max(2, poolSize - RELAY_CONNECTIONS),
     });
     this.pool.setMaxListeners(100);
     // The pool replaces an idle connection that breaks; without a listener it would end the process.
@@ -152,18 +159,15 @@ class PostgresBackend implements QueueBackend {
     ) as unknown as Worker;
   }
 
-  createRelay(settings: RelaySettings): Relay {
-    return new Relay({
-      ...settings,
-      connection: this.pool,
-      backend: createPostgresRelayBackend,
-    });
+  createRelayWire(nodeId: string): RelayWire {
+    return new PostgresWire({ ...this.connection, application_name: 'koi-relay' }, nodeId);
   }
 
   async migrate(): Promise<void> {
     const client = await this.pool.connect();
     try {
       await runMigrations(client, 'bullmq');
+      await client.query(RELAY_SCHEMA);
     } finally {
       client.release();
     }
@@ -183,7 +187,7 @@ class PostgresBackend implements QueueBackend {
   }
 }
 
-/** One-shot step: brings BullMQ's own tables up to date (nothing to do on Redis). Safe to run again. */
+/** One-shot step: brings the tables of BullMQ and of the relay up to date (nothing to do on Redis). Safe to run again. */
 export async function migrateQueues(backend: QueueBackend): Promise<void> {
   await backend.migrate();
 }

@@ -2,7 +2,7 @@ import { replyTopic, type AnyQueue, type PayloadOf } from '@koi/contracts';
 import type { Logger } from '@koi/observability';
 import { UnrecoverableError, type Job } from 'bullmq';
 import { envelopeOf } from './envelope.js';
-import type { Relay } from './relay.js';
+import type { Relay } from './relay/relay.js';
 import type { Reply } from './reply.js';
 
 /** What happens once the end of a try is stored: a reply to who waits, and the last rites of a dead letter. */

@@ -3,7 +3,7 @@ import { replyTopic, type AnyQueue, type PayloadOf, type ResultOf } from '@koi/c
 import type { QueueBackend } from './backend.js';
 import { Producer } from './producer.js';
 import { QueueUnavailable } from './queue-unavailable.js';
-import type { Relay } from './relay.js';
+import type { Relay } from './relay/relay.js';
 import { reply, type Reply } from './reply.js';
 
 export type Answer<Result> =

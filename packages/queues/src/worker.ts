@@ -5,7 +5,7 @@ import type { QueueBackend } from './backend.js';
 import { backoffDelay } from './backoff.js';
 import { JobEnd } from './job-end.js';
 import { JobRun, type JobContext } from './job-run.js';
-import type { Relay } from './relay.js';
+import type { Relay } from './relay/relay.js';
 import { within } from './within.js';
 
 export interface WorkerHostOptions<Q extends AnyQueue> {
