@@ -7,7 +7,7 @@ import { AnswerPublisher, type Publish, type Rhythm } from './answer-publisher.j
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 const answer = { turnId: 't', candidateId: 'c', attempt: 2 };
-const quick: Rhythm = { deltaMs: 2, snapshotMs: 10, wantedMs: 5, retainMs: 1_000 };
+const quick: Rhythm = { pace: { deltaMs: 2 }, snapshotMs: 10, wantedMs: 5, retainMs: 1_000 };
 
 interface Published {
   readonly topic: string;
@@ -55,7 +55,7 @@ function textOf(published: readonly Published[]): string {
 describe('deltas', () => {
   test('the first goes out at once, what comes quickly after it goes together', async () => {
     const { publisher, published } = publishing({
-      rhythm: { ...quick, deltaMs: 50, snapshotMs: 5_000 },
+      rhythm: { ...quick, pace: { deltaMs: 50 }, snapshotMs: 5_000 },
     });
 
     publisher.append('Koi');

@@ -6,8 +6,8 @@ import type { Relay } from '@koi/queues';
 export type Publish = Relay['publish'];
 
 export interface Rhythm {
-  /** Least time between two deltas; text that comes quicker is sent together. */
-  readonly deltaMs: number;
+  /** Says the least time between two deltas; text that comes quicker is sent together. */
+  readonly pace: { readonly deltaMs: number };
   /** Time between two snapshots that nobody asked for: for readers whose last event, or whose wish, was lost. */
   readonly snapshotMs: number;
   /** Least time between two snapshots, however many readers ask. */
@@ -16,8 +16,8 @@ export interface Rhythm {
   readonly retainMs: number;
 }
 
-const defaultRhythm: Rhythm = {
-  deltaMs: 30,
+export const defaultRhythm: Rhythm = {
+  pace: { deltaMs: 30 },
   snapshotMs: 5_000,
   wantedMs: 50,
   retainMs: 60_000,
@@ -101,7 +101,7 @@ export class AnswerPublisher {
     if (this.snapshotDue) return this.fly(() => this.sendSnapshot());
     if (this.pending !== undefined) return;
     if (this.sent >= this.written.length) return;
-    const waitMs = this.lastDeltaAt + this.rhythm.deltaMs - performance.now();
+    const waitMs = this.lastDeltaAt + this.rhythm.pace.deltaMs - performance.now();
     if (waitMs <= 0) return this.fly(() => this.sendDelta());
     this.pending = setTimeout(() => {
       this.pending = undefined;

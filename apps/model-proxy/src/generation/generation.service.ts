@@ -11,7 +11,8 @@ import { markDirty, Transactions } from '@koi/database';
 import { withLogContext, type Logger } from '@koi/observability';
 import type { JobContext, Producer, Relay } from '@koi/queues';
 import { InjectProducer, LOGGER, RELAY } from '@koi/service';
-import { AnswerPublisher } from './answer-publisher.js';
+import { AnswerPublisher, defaultRhythm } from './answer-publisher.js';
+import { DeltaPace } from './delta-pace.js';
 import { gaveUp, stoppedBeforeStart } from './endings.js';
 import { AttemptSuperseded, CandidateMissing, StopRequested } from './generation.errors.js';
 import {
@@ -40,6 +41,8 @@ const MAX_STARTS = 8;
 /** Writes answers. The row decides: an answer that has ended is never touched again. */
 @Injectable()
 export class GenerationService {
+  private readonly pace = new DeltaPace();
+
   constructor(
     private readonly transactions: Transactions,
     private readonly repository: GenerationRepository,
@@ -216,6 +219,7 @@ export class GenerationService {
       // An answer given up before it was ever begun still counts as the first attempt for its readers.
       { turnId, candidateId, attempt: Math.max(attempt, 1) },
       this.logger,
+      { ...defaultRhythm, pace: this.pace },
     );
   }
 }

@@ -1,0 +1,41 @@
+import { expect, test } from '@jest/globals';
+import { DeltaPace } from './delta-pace.js';
+
+test('a busy process sends fewer deltas, to a limit, and one at ease as many as before', () => {
+  let now = 0;
+  let share = 1;
+  const pace = new DeltaPace(
+    () => share,
+    () => now,
+  );
+  const after = (looks: number): number => {
+    for (let look = 0; look < looks; look++) {
+      now += 250;
+      void pace.deltaMs;
+    }
+    return pace.deltaMs;
+  };
+
+  expect(pace.deltaMs).toBe(30);
+  expect(after(1)).toBe(45);
+  expect(after(20)).toBe(150);
+  share = 0.7;
+  expect(after(20)).toBe(150);
+  share = 0.2;
+  expect(after(1)).toBe(100);
+  expect(after(20)).toBe(30);
+});
+
+test('it looks four times a second, however often it is asked', () => {
+  let looks = 0;
+  let now = 0;
+  const pace = new DeltaPace(
+    () => {
+      looks += 1;
+      return 0;
+    },
+    () => now,
+  );
+  for (; now < 1_000; now += 10) void pace.deltaMs;
+  expect(looks).toBe(3);
+});

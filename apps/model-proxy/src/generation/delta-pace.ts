@@ -1,0 +1,47 @@
+/** Nobody sees a difference between a text that grows 33 times a second and one that grows 7 times. */
+const SHORTEST_MS = 30;
+const LONGEST_MS = 150;
+
+const LOOK_EVERY_MS = 250;
+/** Share of its time that the process works: above the first it sends fewer deltas, below the second more again. */
+const BUSY = 0.8;
+const AT_EASE = 0.5;
+
+/**
+ * The least time between two deltas of one answer, the same for all that this process writes. A message costs much the
+ * same whether it carries one token or five, so a process that cannot keep up sends fewer and fuller ones, rather than
+ * the same ones later and later.
+ */
+export class DeltaPace {
+  private ms = SHORTEST_MS;
+  private lookedAt: number;
+
+  /** @param utilization share of the time since the last call that the process worked, 0 to 1. */
+  constructor(
+    private readonly utilization: () => number = eventLoopUtilization(),
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.lookedAt = now();
+  }
+
+  get deltaMs(): number {
+    const now = this.now();
+    if (now - this.lookedAt >= LOOK_EVERY_MS) {
+      this.lookedAt = now;
+      const share = this.utilization();
+      if (share > BUSY) this.ms = Math.min(LONGEST_MS, this.ms * 1.5);
+      else if (share < AT_EASE) this.ms = Math.max(SHORTEST_MS, this.ms / 1.5);
+    }
+    return this.ms;
+  }
+}
+
+function eventLoopUtilization(): () => number {
+  let last = performance.eventLoopUtilization();
+  return () => {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, last);
+    last = now;
+    return utilization;
+  };
+}
