@@ -123,6 +123,10 @@ chatbots:
   const env = {
     REDIS_URL: redis?.url ?? '',
     KOI_GENERATION_CONCURRENCY: '2000',
+    // One participant sends everything here.
+    KOI_LIMIT_PARTICIPANT_MESSAGES_PER_MINUTE: '0',
+    KOI_LIMIT_PARTICIPANT_MESSAGES_PER_DAY: '0',
+    KOI_LIMIT_ADDRESS_MESSAGES_PER_MINUTE: '0',
     LOG_LEVEL: 'warn',
     KOI_DATA_DIR: join(directory, '.koi'),
   };
