@@ -158,7 +158,7 @@ describeWithChromium('the text of answers', () => {
     60_000,
   );
 
-  test('the first page loads less than 150 KB of script, compressed', async () => {
+  test('the first page loads less than 130 KB of script, compressed', async () => {
     const { page } = await newcomer(browser);
     const scripts: Promise<[string, number]>[] = [];
     page.on('response', (response) => {
@@ -176,7 +176,7 @@ describeWithChromium('the text of answers', () => {
       named.includes(new URL(url).pathname),
     );
     expect(first).toHaveLength(named.length);
-    expect(first.reduce((sum, [, size]) => sum + size, 0)).toBeLessThan(150_000);
+    expect(first.reduce((sum, [, size]) => sum + size, 0)).toBeLessThan(130_000);
     await page.context().close();
   });
 

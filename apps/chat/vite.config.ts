@@ -2,9 +2,10 @@ import tailwindcss from '@tailwindcss/vite';
 import vue from '@vitejs/plugin-vue';
 import { koiUi } from '@koi/ui/vite';
 import { defineConfig } from 'vite';
+import { plainContracts } from './vite/plain-contracts.js';
 
 export default defineConfig({
-  plugins: [vue(), tailwindcss(), koiUi()],
+  plugins: [vue(), tailwindcss(), koiUi(), plainContracts()],
   define: {
     __INTLIFY_PROD_DEVTOOLS__: 'false',
     __VUE_I18N_FULL_INSTALL__: 'false',
@@ -19,11 +20,5 @@ export default defineConfig({
   build: {
     target: 'es2022',
     sourcemap: false,
-    rolldownOptions: {
-      output: {
-        // zod and its settings in one chunk: chunks run before the entry, and a schema made without them tries `eval`.
-        codeSplitting: { groups: [{ name: 'zod', test: /[\\/]zod(-settings\.ts|[\\/])/ }] },
-      },
-    },
   },
 });

@@ -1,4 +1,3 @@
-import './app/zod-settings.js';
 import '@koi/ui/fonts.css';
 import './app/style.css';
 import { VueQueryPlugin } from '@tanstack/vue-query';

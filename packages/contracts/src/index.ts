@@ -1,6 +1,6 @@
 export * from './ids.js';
 export * from './terms.js';
-export * from './reasons.js';
+export * from './reasons/index.js';
 export * from './datasets/index.js';
 export * from './events/index.js';
 export * from './http/index.js';

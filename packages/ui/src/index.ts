@@ -7,7 +7,7 @@ export { default as Dialog } from './overlays/Dialog.vue';
 export { default as Drawer } from './overlays/Drawer.vue';
 export { default as Menu } from './overlays/Menu.vue';
 export { default as MenuItem } from './overlays/MenuItem.vue';
-export { default as Tooltip } from './overlays/Tooltip.vue';
+export { default as Tooltip } from './overlays/Tooltip.js';
 export { default as ToastList } from './overlays/ToastList.vue';
 export { useToasts, type Toast } from './overlays/useToasts.js';
 export { default as Spinner } from './feedback/Spinner.vue';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { slug, timestamp, uuid } from '../ids.js';
-import { reasonKey } from '../reasons.js';
+import { reasonKey } from '../reasons/index.js';
 import { chatMessage, rankingStrength, side, voteValue } from '../terms.js';
 
 /** Which model wrote an answer: its name in koi.yaml and its version when it was drawn. */

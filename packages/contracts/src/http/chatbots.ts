@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { slug } from '../ids.js';
-import { versionedReasons } from '../reasons.js';
+import { versionedReasons } from '../reasons/index.js';
 import { feedbackMode } from '../terms.js';
 import { defineRoute } from './define-route.js';
 import { textHash } from './participants.js';

@@ -10,7 +10,7 @@ import {
   turnState,
   voteValue,
 } from '../terms.js';
-import { reasonKey } from '../reasons.js';
+import { reasonKey } from '../reasons/index.js';
 import { defineRoute } from './define-route.js';
 import { pageOf, pageQuery } from './paging.js';
 

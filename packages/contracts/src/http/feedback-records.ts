@@ -13,7 +13,7 @@ import {
   voteChoice,
   wordsChoice,
 } from '../terms.js';
-import { reasonKey } from '../reasons.js';
+import { reasonKey } from '../reasons/index.js';
 import { defineRoute } from './define-route.js';
 import { pageOf, pageQuery } from './paging.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { timestamp, uuid } from '../ids.js';
-import { givenReasons } from '../reasons.js';
+import { givenReasons } from '../reasons/index.js';
 import { rankingChoice, rankingStrength, side, voteChoice, type RankingChoice } from '../terms.js';
 import { defineRoute } from './define-route.js';
 

@@ -5,7 +5,7 @@ import {
   type Reason,
   type ReasonGroup,
   type ReasonSet,
-} from '../reasons.js';
+} from '../reasons/index.js';
 
 const built = (key: string, en: string, de: string): Reason => ({ key, labels: { en, de } });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { timestamp, uuid } from '../ids.js';
-import { MAX_REASONS, reasonKey } from '../reasons.js';
+import { MAX_REASONS, reasonKey } from '../reasons/index.js';
 import { feedbackKind, rankingChoice, rankingStrength, voteChoice } from '../terms.js';
 import { defineRoute } from '../http/define-route.js';
 import {

@@ -1,4 +1,4 @@
-import type { ProblemCode } from './problem.js';
+import type { ProblemCode } from './problem-codes.js';
 
 export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 502 | 503;
 

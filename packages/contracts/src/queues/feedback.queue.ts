@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { timestamp, uuid } from '../ids.js';
-import { givenReasons } from '../reasons.js';
+import { givenReasons } from '../reasons/index.js';
 import { rankingChoice, rankingStrength, voteChoice } from '../terms.js';
 import { defineQueue, exponential, type PayloadOf, type ResultOf } from './define-queue.js';
 

@@ -1,4 +1,4 @@
-import { conversationEvent, type ConversationEvent } from '@koi/contracts/events';
+import { isConversationEvent, type ConversationEvent } from '@koi/contracts/events';
 import { streamConversation } from '@koi/contracts/http';
 import { routeUrl } from './route-url.js';
 
@@ -26,8 +26,8 @@ export function openConversationStream(
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function take({ data }: MessageEvent<string>): void {
-    const parsed = conversationEvent.safeParse(parseJson(data));
-    if (parsed.success) onEvent(parsed.data);
+    const event = parseJson(data);
+    if (isConversationEvent(event)) onEvent(event);
   }
 
   function open(): void {

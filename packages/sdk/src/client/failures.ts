@@ -1,4 +1,4 @@
-import { problem as problemSchema, problemType, type Problem } from '@koi/contracts/problems';
+import { isProblem, problemType, type Problem } from '@koi/contracts/problems';
 
 /** The server refused: `problem` holds its RFC 9457 problem details. */
 export class ProblemError extends Error {
@@ -21,8 +21,7 @@ export class ConnectionLost extends Error {
 /** Reads the problem details of a refusal; an answer without any becomes a problem of its status. */
 export async function readProblem(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => undefined);
-  const parsed = problemSchema.safeParse(body);
-  if (parsed.success) return parsed.data;
+  if (isProblem(body)) return body;
   const unavailable = [502, 503, 504].includes(response.status);
   return {
     type: problemType(unavailable ? 'unavailable' : 'internal'),

@@ -52,7 +52,7 @@ test('events are typed, strangers are passed over, and the end closes the stream
 
   latest().send({ type: 'reset', candidateId, side: 'a', text: '' });
   latest().send({ type: 'delta', candidateId, offset: 0, text: 'Hi' });
-  latest().send({ type: 'delta', candidateId: 'not an id', offset: 0, text: 'Hi' });
+  latest().send({ type: 'delta', candidateId, offset: 'later', text: 'Hi' });
   latest().send({ type: 'end', turnId, state: 'completed' });
 
   expect(events.map(({ type }) => type)).toEqual(['reset', 'delta', 'end']);

@@ -1,4 +1,4 @@
-import { streamEvent, type StreamEvent } from '@koi/contracts/events';
+import { isStreamEvent, type StreamEvent } from '@koi/contracts/events';
 import { streamTurn } from '@koi/contracts/http';
 import { routeUrl } from './route-url.js';
 
@@ -50,12 +50,12 @@ export function openTurnStream(turnId: string, options: TurnStreamOptions): Turn
   }
 
   function take(message: MessageEvent<string>): void {
-    const parsed = streamEvent.safeParse(parseJson(message.data));
-    if (!parsed.success || isClosed()) return;
+    const event = parseJson(message.data);
+    if (!isStreamEvent(event) || isClosed()) return;
     refusals = 0;
     become('open');
-    onEvent(parsed.data);
-    if (parsed.data.type === 'end') close();
+    onEvent(event);
+    if (event.type === 'end') close();
   }
 
   function open(): void {

@@ -1,5 +1,5 @@
-import { rankingBody, voteBody, wordsBody } from '@koi/contracts/http';
 import type { RankingBody, VoteBody, WordsBody } from '@koi/contracts/http';
+import { rankingChoice, voteChoice } from '@koi/contracts/terms';
 
 /** What is said: the kind, what it is about (a turn for a ranking, else an answer), and the request's body. */
 export type Statement =
@@ -17,18 +17,32 @@ export type Feedback = Statement & {
   readonly tries: number;
 };
 
-const bodies = { vote: voteBody, ranking: rankingBody, correction: wordsBody, comment: wordsBody };
+/** What the page wrote there may be old, or not its own. What it holds besides its words the server judges. */
+const said: Readonly<Record<Statement['kind'], (body: Record<string, unknown>) => boolean>> = {
+  vote: ({ value }) => voteChoice.options.some((word) => word === value),
+  ranking: ({ outcome }) => rankingChoice.options.some((word) => word === outcome),
+  correction: isText,
+  comment: isText,
+};
+
+function isText({ text }: Record<string, unknown>): boolean {
+  return text === null || typeof text === 'string';
+}
 
 /** Whether something read from storage is a piece of feedback that can be sent. */
 export function isFeedback(item: unknown): item is Feedback {
-  if (typeof item !== 'object' || item === null) return false;
-  const { kind, key, targetId, tries, body } = item as Record<string, unknown>;
+  if (!isObject(item)) return false;
+  const { kind, key, targetId, tries, body } = item;
   return (
     typeof key === 'string' &&
     typeof targetId === 'string' &&
     typeof tries === 'number' &&
     typeof kind === 'string' &&
-    Object.hasOwn(bodies, kind) &&
-    bodies[kind as keyof typeof bodies].safeParse(body).success
+    Object.hasOwn(said, kind) &&
+    isObject(body) &&
+    said[kind as Statement['kind']](body)
   );
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { FeedbackKind, VoteChoice, RankingChoice, WordsChoice } from './terms.js';
 
 /** The stable name of a reason: what feedback stores. Its labels may change, it never does. */
 export const reasonKey = z
@@ -45,19 +44,3 @@ export const givenReasons = {
   /** Which version of the chatbot's reasons the keys are of; left out, the latest. */
   reasonsVersion: z.int().positive().optional(),
 };
-
-/** Which reasons a statement may name; `undefined` when it takes none (a tie, an undo, words). */
-export function reasonGroupOf(
-  kind: FeedbackKind,
-  value: VoteChoice | RankingChoice | WordsChoice,
-): ReasonGroup | undefined {
-  if (kind === 'vote') return value === 'up' || value === 'down' ? value : undefined;
-  if (kind !== 'ranking') return undefined;
-  if (value === 'both_bad') return 'down';
-  return value === 'a_better' || value === 'b_better' ? 'ranking' : undefined;
-}
-
-/** A label in the wanted language, else in English, else in whichever there is, else the key. */
-export function reasonLabel({ key, labels }: Reason, wanted: string): string {
-  return labels[wanted] ?? labels['en'] ?? Object.values(labels)[0] ?? key;
-}

@@ -1,0 +1,2 @@
+export * from './reason-set.js';
+export * from './reason-words.js';
