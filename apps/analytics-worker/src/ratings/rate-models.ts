@@ -1,0 +1,112 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { at, averageRank, talliesOf, type PairCounts, type Tally } from './comparison-counts.js';
+import { comparisonGraph } from './comparison-graph.js';
+import { fitDavidson, type DavidsonFit } from './fit-davidson.js';
+import { resample } from './resample.js';
+
+export interface RatingSettings {
+  /** Bootstrap samples. */
+  readonly rounds: number;
+  /** The same seed on the same counts gives the same intervals. */
+  readonly seed: number;
+  /** A model with fewer comparisons has no rank yet. */
+  readonly floor: number;
+}
+
+export const RATING_SETTINGS: RatingSettings = { rounds: 200, seed: 20_261_126, floor: 30 };
+
+/** The rating of one model of a list. */
+export interface ModelRating extends Tally {
+  /** On the scale of Elo: 400 points are odds of ten to one, 1000 is the mean of the model's group. */
+  readonly rating: number;
+  /** 95 % percentile bootstrap interval of the rating. */
+  readonly low: number;
+  readonly high: number;
+  /** One more than the number of models whose interval lies wholly above; null for models that are not ranked. */
+  readonly rank: number | null;
+  readonly averageRank: number | null;
+  /** Models of different groups were never compared, not even through others. 0 is the largest. */
+  readonly group: number;
+  /** False when it only won or only lost against the rest of its group: its true strength has no limit. */
+  readonly bounded: boolean;
+}
+
+export interface Ratings {
+  readonly models: readonly ModelRating[];
+  /** Davidson's ν; null without ties. */
+  readonly tieParameter: number | null;
+  readonly comparisons: number;
+  /** How many groups of models there are that no comparison connects. */
+  readonly groups: number;
+  readonly converged: boolean;
+}
+
+const ELO = 400 / Math.LN10;
+const toElo = (strength: number): number => 1_000 + ELO * strength;
+
+/**
+ * Rates models by their comparisons: Bradley–Terry with Davidson's ties, percentile bootstrap intervals (Efron &
+ * Tibshirani 1993, An Introduction to the Bootstrap, ch. 13), and ranks that only differ where intervals do not overlap.
+ *
+ * @param size how many models there are; each is named by its place.
+ */
+export function rateModels(
+  size: number,
+  pairs: readonly PairCounts[],
+  settings: RatingSettings = RATING_SETTINGS,
+): Ratings {
+  const { groups, bounded } = comparisonGraph(size, pairs);
+  const fit = fitDavidson(groups, pairs);
+  const samples = bootstrap(groups, pairs, fit, settings);
+  const tallies = talliesOf(size, pairs);
+  const unranked = tallies.map((tally, model) => {
+    const sample = samples.map(({ strengths }) => at(strengths, model)).sort((a, b) => a - b);
+    const strength = at(fit.strengths, model);
+    return {
+      ...tally,
+      rating: toElo(strength),
+      low: toElo(Math.min(strength, quantile(sample, 0.025) ?? strength)),
+      high: toElo(Math.max(strength, quantile(sample, 0.975) ?? strength)),
+      averageRank: averageRank(tally),
+      group: at(groups, model),
+      bounded: at(bounded, model),
+    };
+  });
+  const ranked = unranked.filter(
+    ({ wins, losses, ties, group, bounded: hasLimit }) =>
+      group === 0 && hasLimit && wins + losses + ties >= settings.floor,
+  );
+  return {
+    models: unranked.map((model) => ({
+      ...model,
+      rank: ranked.includes(model)
+        ? 1 + ranked.filter(({ low }) => low > model.high).length
+        : null,
+    })),
+    tieParameter: fit.logTie === null ? null : Math.exp(fit.logTie),
+    comparisons: tallies.reduce((sum, { wins, losses, ties }) => sum + wins + losses + ties, 0) / 2,
+    groups: new Set(groups).size,
+    converged: fit.converged,
+  };
+}
+
+/** Fits of resampled counts, each begun at the fit of the real ones, which is near. */
+function bootstrap(
+  groups: readonly number[],
+  pairs: readonly PairCounts[],
+  fit: DavidsonFit,
+  { rounds, seed }: RatingSettings,
+): DavidsonFit[] {
+  if (pairs.length === 0) return [];
+  const generator = xoroshiro128plus(seed);
+  const random = (): number => uniformFloat64(generator);
+  return Array.from({ length: rounds }, () => fitDavidson(groups, resample(pairs, random), fit));
+}
+
+/** The quantile of a sorted sample, between its neighbours by linear interpolation (type 7 of Hyndman & Fan 1996). */
+export function quantile(sorted: readonly number[], share: number): number | undefined {
+  const place = (sorted.length - 1) * share;
+  const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+  return low === undefined || high === undefined ? undefined : low + (high - low) * (place % 1);
+}
