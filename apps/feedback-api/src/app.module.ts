@@ -8,6 +8,7 @@ import { InvitesModule } from './invites/invites.module.js';
 import { ParticipantsModule } from './participants/participants.module.js';
 import { ModelsModule } from './models/models.module.js';
 import { ProbesModule } from './probes/probes.module.js';
+import { LeaderboardModule } from './leaderboard/leaderboard.module.js';
 import { RecordsModule } from './records/records.module.js';
 import { SessionModule } from './session/session.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
@@ -18,6 +19,7 @@ import { TrainingModule } from './training/training.module.js';
     SessionModule,
     FeedbackModule,
     StatisticsModule,
+    LeaderboardModule,
     RecordsModule,
     DatasetsModule,
     TrainingModule,

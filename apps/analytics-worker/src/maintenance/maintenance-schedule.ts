@@ -10,6 +10,7 @@ const EVERY_MS: Partial<Record<MaintenanceTask, number>> = {
   sweep_turns: 15_000,
   sweep_datasets: 30_000,
   erase_inactive: 3_600_000,
+  refresh_ratings: 30_000,
 };
 
 /**

@@ -3,6 +3,7 @@ import { maintenanceQueue } from '@koi/contracts';
 import { provideProducer } from '@koi/service';
 import { DatasetsModule } from '../datasets/datasets.module.js';
 import { ParticipantsModule } from '../participants/participants.module.js';
+import { RatingsModule } from '../ratings/ratings.module.js';
 import { RollupsModule } from '../rollups/rollups.module.js';
 import { TrainingModule } from '../training/training.module.js';
 import { TurnsModule } from '../turns/turns.module.js';
@@ -11,7 +12,14 @@ import { MaintenanceService } from './maintenance.service.js';
 import { MaintenanceWorker } from './maintenance.worker.js';
 
 @Module({
-  imports: [RollupsModule, TurnsModule, DatasetsModule, TrainingModule, ParticipantsModule],
+  imports: [
+    RollupsModule,
+    TurnsModule,
+    DatasetsModule,
+    TrainingModule,
+    ParticipantsModule,
+    RatingsModule,
+  ],
   providers: [
     MaintenanceWorker,
     MaintenanceService,

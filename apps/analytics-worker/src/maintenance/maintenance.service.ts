@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { MaintenanceTask } from '@koi/contracts';
 import { DatasetsService } from '../datasets/datasets.service.js';
 import { RetentionService } from '../participants/retention.service.js';
+import { RatingsService } from '../ratings/ratings.service.js';
 import { RollupsService } from '../rollups/rollups.service.js';
 import { TrainingService } from '../training/training.service.js';
 import { TurnsService } from '../turns/turns.service.js';
@@ -15,6 +16,7 @@ export class MaintenanceService {
     private readonly datasets: DatasetsService,
     private readonly training: TrainingService,
     private readonly retention: RetentionService,
+    private readonly ratings: RatingsService,
   ) {}
 
   /** Returns how much there was to do. Every task is safe to run twice, and twice at once. */
@@ -30,8 +32,12 @@ export class MaintenanceService {
         return this.training.watch();
       case 'erase_inactive':
         return this.retention.eraseInactive();
+      case 'refresh_ratings':
+        return this.ratings.refresh();
       case 'rebuild_rollups':
         return this.rollups.rebuildAll();
+      case 'rebuild_ratings':
+        return this.ratings.rebuild();
     }
   }
 }

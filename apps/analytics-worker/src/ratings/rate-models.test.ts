@@ -34,12 +34,12 @@ function play(
   );
 }
 
-test('95 % intervals hold the planted strength 90 to 98 times in a hundred', () => {
+test('95 % intervals hold the planted strength 90 to 98 times in a hundred', async () => {
   const planted = [1.1, 0.5, 0, -0.4, -1.2];
   const random = seeded(7);
   let [held, all] = [0, 0];
   for (let run = 0; run < 120; run += 1) {
-    const { models } = rateModels(5, play(planted, -0.7, 60, random));
+    const { models } = await rateModels(5, play(planted, -0.7, 60, random));
     for (const [model, { low, high }] of models.entries()) {
       const truth = 1_000 + (400 / Math.LN10) * (planted[model] ?? NaN);
       if (low <= truth && truth <= high) held += 1;
@@ -50,40 +50,42 @@ test('95 % intervals hold the planted strength 90 to 98 times in a hundred', () 
   expect(held / all).toBeLessThanOrEqual(0.98);
 });
 
-test('many comparisons recover the planted order and the tie parameter', () => {
+test('many comparisons recover the planted order and the tie parameter', async () => {
   const planted = [0.9, 0.3, -0.2, -1];
-  const { models, tieParameter } = rateModels(4, play(planted, -0.3, 4_000, seeded(3)));
+  const { models, tieParameter } = await rateModels(4, play(planted, -0.3, 4_000, seeded(3)));
 
   models.forEach(({ rating, rank }, model) => {
-    expect(Math.abs(rating - (1_000 + (400 / Math.LN10) * (planted[model] ?? NaN)))).toBeLessThan(15);
+    expect(Math.abs(rating - (1_000 + (400 / Math.LN10) * (planted[model] ?? NaN)))).toBeLessThan(
+      15,
+    );
     expect(rank).toBe(model + 1);
   });
   expect(tieParameter).toBeCloseTo(Math.exp(-0.3), 1);
 });
 
-test('the same counts give the same ratings', () => {
+test('the same counts give the same ratings', async () => {
   const pairs = play([0.4, 0, -0.4], -1, 50, seeded(1));
-  expect(rateModels(3, pairs)).toEqual(rateModels(3, pairs));
+  expect(await rateModels(3, pairs)).toEqual(await rateModels(3, pairs));
 });
 
-test('models whose intervals overlap share a rank', () => {
-  const { models } = rateModels(2, [
+test('models whose intervals overlap share a rank', async () => {
+  const { models } = await rateModels(2, [
     { first: 0, second: 1, firstWins: 26, secondWins: 24, ties: 0 },
   ]);
   expect(models.map(({ rank }) => rank)).toEqual([1, 1]);
 });
 
-test('below the floor there is a rating but no rank', () => {
+test('below the floor there is a rating but no rank', async () => {
   const games = RATING_SETTINGS.floor - 1;
-  const { models } = rateModels(2, [
+  const { models } = await rateModels(2, [
     { first: 0, second: 1, firstWins: games - 5, secondWins: 5, ties: 0 },
   ]);
   expect(models.map(({ rank }) => rank)).toEqual([null, null]);
   expect(models[0]?.rating).toBeGreaterThan(1_000);
 });
 
-test('a model that never lost is not ranked, and said to have no limit', () => {
-  const { models } = rateModels(3, [
+test('a model that never lost is not ranked, and said to have no limit', async () => {
+  const { models } = await rateModels(3, [
     { first: 0, second: 1, firstWins: 40, secondWins: 0, ties: 0 },
     { first: 1, second: 2, firstWins: 25, secondWins: 20, ties: 0 },
   ]);
@@ -94,8 +96,8 @@ test('a model that never lost is not ranked, and said to have no limit', () => {
   ]);
 });
 
-test('models that nothing connects stand in groups of their own, and only the largest is ranked', () => {
-  const { models, groups } = rateModels(5, [
+test('models that nothing connects stand in groups of their own, and only the largest is ranked', async () => {
+  const { models, groups } = await rateModels(5, [
     { first: 0, second: 1, firstWins: 20, secondWins: 20, ties: 0 },
     { first: 2, second: 3, firstWins: 20, secondWins: 20, ties: 0 },
     { first: 3, second: 4, firstWins: 20, secondWins: 20, ties: 0 },
@@ -105,18 +107,20 @@ test('models that nothing connects stand in groups of their own, and only the la
   expect(models.map(({ rank }) => rank)).toEqual([null, null, 1, 1, 1]);
 });
 
-test('without comparisons everybody stands at 1000', () => {
-  const { models, comparisons, tieParameter } = rateModels(2, []);
+test('without comparisons everybody stands at 1000', async () => {
+  const { models, comparisons, tieParameter } = await rateModels(2, []);
   expect([comparisons, tieParameter]).toEqual([0, null]);
   expect(models.map(({ rating, averageRank, rank }) => [rating, averageRank, rank])).toEqual([
     [1_000, null, null],
     [1_000, null, null],
   ]);
-  expect(rateModels(0, []).models).toEqual([]);
+  expect((await rateModels(0, [])).models).toEqual([]);
 });
 
-test('the average rank is 1 for a win, 2 for a loss, 1.5 for a tie', () => {
-  const { models } = rateModels(2, [{ first: 0, second: 1, firstWins: 3, secondWins: 1, ties: 2 }]);
+test('the average rank is 1 for a win, 2 for a loss, 1.5 for a tie', async () => {
+  const { models } = await rateModels(2, [
+    { first: 0, second: 1, firstWins: 3, secondWins: 1, ties: 2 },
+  ]);
   expect(models[0]?.averageRank).toBeCloseTo((3 + 2 + 3) / 6);
   expect(models[1]?.averageRank).toBeCloseTo((1 + 6 + 3) / 6);
 });

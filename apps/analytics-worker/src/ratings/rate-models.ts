@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { at, averageRank, talliesOf, type PairCounts, type Tally } from './comparison-counts.js';
@@ -51,14 +52,14 @@ const toElo = (strength: number): number => 1_000 + ELO * strength;
  *
  * @param size how many models there are; each is named by its place.
  */
-export function rateModels(
+export async function rateModels(
   size: number,
   pairs: readonly PairCounts[],
   settings: RatingSettings = RATING_SETTINGS,
-): Ratings {
+): Promise<Ratings> {
   const { groups, bounded } = comparisonGraph(size, pairs);
   const fit = fitDavidson(groups, pairs);
-  const samples = bootstrap(groups, pairs, fit, settings);
+  const samples = await bootstrap(groups, pairs, fit, settings);
   const tallies = talliesOf(size, pairs);
   const unranked = tallies.map((tally, model) => {
     const sample = samples.map(({ strengths }) => at(strengths, model)).sort((a, b) => a - b);
@@ -80,9 +81,7 @@ export function rateModels(
   return {
     models: unranked.map((model) => ({
       ...model,
-      rank: ranked.includes(model)
-        ? 1 + ranked.filter(({ low }) => low > model.high).length
-        : null,
+      rank: ranked.includes(model) ? 1 + ranked.filter(({ low }) => low > model.high).length : null,
     })),
     tieParameter: fit.logTie === null ? null : Math.exp(fit.logTie),
     comparisons: tallies.reduce((sum, { wins, losses, ties }) => sum + wins + losses + ties, 0) / 2,
@@ -91,17 +90,25 @@ export function rateModels(
   };
 }
 
-/** Fits of resampled counts, each begun at the fit of the real ones, which is near. */
-function bootstrap(
+/**
+ * Fits of resampled counts, each begun at the fit of the real ones, which is near. Lets others have their turn between
+ * two fits: 50 models take seconds, and a worker that is silent for so long loses its jobs.
+ */
+async function bootstrap(
   groups: readonly number[],
   pairs: readonly PairCounts[],
   fit: DavidsonFit,
   { rounds, seed }: RatingSettings,
-): DavidsonFit[] {
+): Promise<DavidsonFit[]> {
   if (pairs.length === 0) return [];
   const generator = xoroshiro128plus(seed);
   const random = (): number => uniformFloat64(generator);
-  return Array.from({ length: rounds }, () => fitDavidson(groups, resample(pairs, random), fit));
+  const samples: DavidsonFit[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    samples.push(fitDavidson(groups, resample(pairs, random), fit));
+    await setImmediate();
+  }
+  return samples;
 }
 
 /** The quantile of a sorted sample, between its neighbours by linear interpolation (type 7 of Hyndman & Fan 1996). */

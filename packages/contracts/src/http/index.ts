@@ -11,6 +11,7 @@ import * as feedbackRecords from './feedback-records.js';
 import * as inviteRecords from './invite-records.js';
 import * as invites from './invites.js';
 import * as models from './models.js';
+import * as leaderboard from './leaderboard.js';
 import * as overview from './overview.js';
 import * as participantRecords from './participant-records.js';
 import * as participantData from './participant-data.js';
@@ -38,6 +39,7 @@ export * from './datasets.js';
 export * from './models.js';
 export * from './chatbot-settings.js';
 export * from './audit.js';
+export * from './leaderboard.js';
 
 /** Every route of the public edge; OpenAPI and the controllers are checked against this list. */
 export const gatewayRoutes = {
@@ -76,6 +78,10 @@ export const dashboardRoutes = {
   getOverview: overview.getOverview,
   getSeries: overview.getSeries,
   getFilterChoices: overview.getFilterChoices,
+  getLeaderboard: leaderboard.getLeaderboard,
+  getRatingHistory: leaderboard.getRatingHistory,
+  listBattles: leaderboard.listBattles,
+  refreshRatings: leaderboard.refreshRatings,
   listFeedback: feedbackRecords.listFeedback,
   getConversationRecord: feedbackRecords.getConversationRecord,
   createDatasetVersion: datasets.createDatasetVersion,

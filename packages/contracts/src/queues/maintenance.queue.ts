@@ -7,7 +7,8 @@ import { defineQueue, exponential, type PayloadOf } from './define-queue.js';
  * `sweep_turns` re-adds candidates whose job vanished; `sweep_buckets` recomputes dirty buckets whose nudge was
  * lost; `sweep_datasets` re-adds builds whose job vanished; `watch_training` copies the state of training jobs into
  * their rows and re-adds those that never arrived; `erase_inactive` erases people who have been away for the retention
- * time; `rebuild_rollups`, never scheduled, computes all rollups anew.
+ * time; `refresh_ratings` rates the models again when there are new rankings.
+ * Never scheduled: `rebuild_rollups` and `rebuild_ratings` compute all of them anew.
  */
 export const maintenanceTask = z.enum([
   'sweep_turns',
@@ -15,7 +16,9 @@ export const maintenanceTask = z.enum([
   'sweep_datasets',
   'watch_training',
   'erase_inactive',
+  'refresh_ratings',
   'rebuild_rollups',
+  'rebuild_ratings',
 ]);
 export type MaintenanceTask = z.infer<typeof maintenanceTask>;
 

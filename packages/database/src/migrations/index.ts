@@ -11,6 +11,7 @@ import { AddReasons1795656000000 } from './1795656000000-add-reasons.js';
 import { AddConsentAndInvites1795657000000 } from './1795657000000-add-consent-and-invites.js';
 import { IndexExcludedParticipants1795657001000 } from './1795657001000-index-excluded-participants.js';
 import { AddAudit1795653000000 } from './1795653000000-add-audit.js';
+import { CreateRatings1795658000000 } from './1795658000000-create-ratings.js';
 
 /** In the order they run. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   AddReasons1795656000000,
   AddConsentAndInvites1795657000000,
   IndexExcludedParticipants1795657001000,
+  CreateRatings1795658000000,
 ];

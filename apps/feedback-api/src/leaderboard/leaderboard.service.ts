@@ -1,0 +1,182 @@
+import { Injectable } from '@nestjs/common';
+import { maintenanceQueue } from '@koi/contracts';
+import type {
+  getRatingHistory,
+  Leaderboard,
+  LeaderboardRow,
+  listBattles,
+  PairRow,
+  QueryOutputOf,
+  ResponseOf,
+  UnrankedReason,
+} from '@koi/contracts';
+import type { RatingRunEntity } from '@koi/database';
+import type { Producer } from '@koi/queues';
+import { InjectProducer } from '@koi/service';
+import { decodeCursor, pageOfRows } from '../paging/keyset-cursor.js';
+import { wilsonInterval } from '../statistics/wilson-interval.js';
+import { ModelNotFound } from './leaderboard.errors.js';
+import {
+  LeaderboardRepository,
+  type BattleFilter,
+  type HistoryRow,
+  type PairCountsRow,
+  type RatingRow,
+} from './leaderboard.repository.js';
+
+const DAY_MS = 86_400_000;
+/** Up to here the history shows hours, beyond it days. */
+const HOURLY_DAYS = 7;
+
+/** Serves stored ratings; analytics-worker computes them. */
+@Injectable()
+export class LeaderboardService {
+  constructor(
+    private readonly leaderboard: LeaderboardRepository,
+    @InjectProducer(maintenanceQueue)
+    private readonly maintenance: Producer<typeof maintenanceQueue>,
+  ) {}
+
+  async get(chatbot: string | undefined): Promise<Leaderboard> {
+    const scopeId = await this.leaderboard.scopeId(chatbot);
+    if (!scopeId)
+      return { run: null, models: [], pairs: [], rankings: toRankings(null), votes: [] };
+    const [run, votes] = await Promise.all([
+      this.leaderboard.latestRun(scopeId),
+      this.leaderboard.votes(scopeId),
+    ]);
+    const [ratings, pairs] = run
+      ? await Promise.all([this.leaderboard.ratings(run.id), this.leaderboard.pairs(run.id)])
+      : [[], []];
+    return {
+      run: run && toRun(run),
+      models: ratings.map((row) => toRow(row, run?.floor ?? 0)),
+      pairs: toPairs(pairs, ratings),
+      rankings: toRankings(run),
+      votes: votes.map((row) => ({
+        ...row,
+        upShare: wilsonInterval(row.votesUp, row.votesUp + row.votesDown),
+      })),
+    };
+  }
+
+  async history({
+    chatbot,
+    days,
+  }: QueryOutputOf<typeof getRatingHistory>): Promise<ResponseOf<typeof getRatingHistory>> {
+    const step = days <= HOURLY_DAYS ? 'hour' : 'day';
+    const scopeId = await this.leaderboard.scopeId(chatbot);
+    const from = new Date(Date.now() - days * DAY_MS);
+    const rows = scopeId ? await this.leaderboard.history(scopeId, from, step) : [];
+    return { step, models: toHistory(rows) };
+  }
+
+  /** @throws ModelNotFound. */
+  async battles(query: QueryOutputOf<typeof listBattles>): Promise<ResponseOf<typeof listBattles>> {
+    const [first, second] = await Promise.all([this.model(query.first), this.model(query.second)]);
+    const filter: BattleFilter = {
+      chatbot: query.chatbot,
+      first: { id: first.id, version: query.firstVersion },
+      second: { id: second.id, version: query.secondVersion },
+      won: query.won,
+    };
+    const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
+    const [found, total] = await Promise.all([
+      this.leaderboard.battles(filter, after, query.limit),
+      this.leaderboard.countBattles(filter),
+    ]);
+    const { rows, nextCursor } = pageOfRows(found, query.limit);
+    const contestants = [
+      { name: query.first, label: first.label, version: query.firstVersion },
+      { name: query.second, label: second.label, version: query.secondVersion },
+    ] as const;
+    return {
+      total,
+      nextCursor,
+      items: rows.map(({ at: _, aModelId, aVersion, createdAt, ...row }) => {
+        const firstIsA = aModelId === first.id && aVersion === query.firstVersion;
+        return {
+          ...row,
+          createdAt: createdAt.toISOString(),
+          sides: firstIsA ? [...contestants] : [contestants[1], contestants[0]],
+        };
+      }),
+    };
+  }
+
+  async refresh(): Promise<{ queued: true }> {
+    await this.maintenance.add({ task: 'rebuild_ratings' });
+    return { queued: true };
+  }
+
+  private async model(name: string): Promise<{ id: string; label: string }> {
+    const model = await this.leaderboard.modelId(name);
+    if (!model) throw new ModelNotFound(name);
+    return model;
+  }
+}
+
+function toRun(run: RatingRunEntity): NonNullable<Leaderboard['run']> {
+  const { comparisons, sameModel, tieParameter, groups, converged, rounds, seed, floor } = run;
+  return {
+    computedAt: run.computedAt.toISOString(),
+    ...{ comparisons, sameModel, tieParameter, groups, converged, rounds, seed, floor },
+  };
+}
+
+function toRow(
+  { modelId: _, groupNumber, bounded, ...row }: RatingRow,
+  floor: number,
+): LeaderboardRow {
+  return { ...row, unranked: unrankedReason({ ...row, groupNumber, bounded }, floor) };
+}
+
+/** The first reason that holds; null for a ranked model. */
+function unrankedReason(row: Omit<RatingRow, 'modelId'>, floor: number): UnrankedReason | null {
+  if (row.rank !== null) return null;
+  if (row.wins + row.losses + row.ties < floor) return 'not_enough_votes';
+  return row.groupNumber > 0 ? 'not_connected' : 'unbounded';
+}
+
+function toPairs(pairs: readonly PairCountsRow[], models: readonly RatingRow[]): PairRow[] {
+  const places = new Map(
+    models.map(({ modelId, version }, place) => [`${modelId} ${version}`, place]),
+  );
+  return pairs.flatMap((pair) => {
+    const first = places.get(`${pair.firstModelId} ${pair.firstVersion}`);
+    const second = places.get(`${pair.secondModelId} ${pair.secondVersion}`);
+    if (first === undefined || second === undefined) return [];
+    const { firstWins, secondWins, ties, bothBad } = pair;
+    const firstShare = wilsonInterval(firstWins, firstWins + secondWins);
+    return [{ first, second, firstWins, secondWins, ties, bothBad, firstShare }];
+  });
+}
+
+function toRankings(run: RatingRunEntity | null): Leaderboard['rankings'] {
+  const { aBetter = 0, bBetter = 0, ties = 0, bothBad = 0 } = run ?? {};
+  const won = aBetter + bBetter;
+  const all = won + ties + bothBad;
+  return {
+    ...{ aBetter, bBetter, tie: ties, bothBad },
+    aShare: wilsonInterval(aBetter, won),
+    tieShare: wilsonInterval(ties, all),
+    bothBadShare: wilsonInterval(bothBad, all),
+    longerShare: run && wilsonInterval(run.longerWon, run.longerWon + run.shorterWon),
+    winnerCharacters: run && won > 0 ? run.winnerCharacters / won : null,
+    loserCharacters: run && won > 0 ? run.loserCharacters / won : null,
+  };
+}
+
+/** Rows come ordered by model, then time. */
+function toHistory(rows: readonly HistoryRow[]): ResponseOf<typeof getRatingHistory>['models'] {
+  const models: ResponseOf<typeof getRatingHistory>['models'] = [];
+  for (const { name, label, version, time, ...point } of rows) {
+    let model = models.at(-1);
+    if (model?.name !== name || model.version !== version) {
+      model = { name, label, version, points: [] };
+      models.push(model);
+    }
+    model.points.push({ ...point, time: time.toISOString() });
+  }
+  return models;
+}
