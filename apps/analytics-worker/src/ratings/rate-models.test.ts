@@ -38,7 +38,7 @@ test('95 % intervals hold the planted strength 90 to 98 times in a hundred', asy
   const planted = [1.1, 0.5, 0, -0.4, -1.2];
   const random = seeded(7);
   let [held, all] = [0, 0];
-  for (let run = 0; run < 120; run += 1) {
+  for (let run = 0; run < 80; run += 1) {
     const { models } = await rateModels(5, play(planted, -0.7, 60, random));
     for (const [model, { low, high }] of models.entries()) {
       const truth = 1_000 + (400 / Math.LN10) * (planted[model] ?? NaN);

@@ -43,6 +43,9 @@ export interface Ratings {
   readonly converged: boolean;
 }
 
+/** How long the event loop is kept at a time, in milliseconds. */
+const TURN_MS = 20;
+
 const ELO = 400 / Math.LN10;
 const toElo = (strength: number): number => 1_000 + ELO * strength;
 
@@ -91,8 +94,8 @@ export async function rateModels(
 }
 
 /**
- * Fits of resampled counts, each begun at the fit of the real ones, which is near. Lets others have their turn between
- * two fits: 50 models take seconds, and a worker that is silent for so long loses its jobs.
+ * Fits of resampled counts, each begun at the fit of the real ones, which is near. Lets others have their turn now and
+ * then: 50 models take seconds, and a worker that is silent for so long loses its jobs.
  */
 async function bootstrap(
   groups: readonly number[],
@@ -104,9 +107,12 @@ async function bootstrap(
   const generator = xoroshiro128plus(seed);
   const random = (): number => uniformFloat64(generator);
   const samples: DavidsonFit[] = [];
+  let since = performance.now();
   for (let round = 0; round < rounds; round += 1) {
     samples.push(fitDavidson(groups, resample(pairs, random), fit));
+    if (performance.now() - since < TURN_MS) continue;
     await setImmediate();
+    since = performance.now();
   }
   return samples;
 }

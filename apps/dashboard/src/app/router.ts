@@ -41,6 +41,12 @@ const routes: RouteRecordRaw[] = [
     ],
   },
   {
+    path: '/leaderboard',
+    name: 'leaderboard',
+    component: () => import('../pages/LeaderboardPage.vue'),
+    meta: { title: 'Leaderboard' },
+  },
+  {
     path: '/datasets',
     name: 'datasets',
     component: () => import('../pages/DatasetsPage.vue'),

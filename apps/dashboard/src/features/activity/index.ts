@@ -1,1 +1,3 @@
 export { default as ActivityPanel } from './ActivityPanel.vue';
+export { useChartColours } from './useChartColours.js';
+export type { ChartColours } from './chart-options.js';

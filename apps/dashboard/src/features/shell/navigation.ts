@@ -4,6 +4,7 @@ import type { IconName } from '../blocks/index.js';
 export const navigation: readonly { name: string; label: string; icon: IconName }[] = [
   { name: 'overview', label: 'Overview', icon: 'overview' },
   { name: 'feedback', label: 'Feedback', icon: 'feedback' },
+  { name: 'leaderboard', label: 'Leaderboard', icon: 'leaderboard' },
   { name: 'datasets', label: 'Datasets', icon: 'datasets' },
   { name: 'participants', label: 'Participants', icon: 'participants' },
   { name: 'invites', label: 'Invites', icon: 'invites' },

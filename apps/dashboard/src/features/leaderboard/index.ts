@@ -1,0 +1,1 @@
+export { default as LeaderboardPanel } from './LeaderboardPanel.vue';

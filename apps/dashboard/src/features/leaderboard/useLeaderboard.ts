@@ -1,0 +1,46 @@
+import { dashboardRoutes } from '@koi/contracts/http';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
+import { computed, type Ref } from 'vue';
+import { call } from '../../app/api.js';
+
+const refreshMs = 10_000;
+
+/** The stored ratings of a chatbot, or of all; asked again now and then while the page is visible. */
+export function useLeaderboard(chatbot: Ref<string>) {
+  return useQuery({
+    queryKey: computed(() => ['leaderboard', chatbot.value] as const),
+    queryFn: ({ signal }) =>
+      call(dashboardRoutes.getLeaderboard, {
+        query: { chatbot: chatbot.value || undefined },
+        signal,
+      }),
+    refetchInterval: refreshMs,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useRatingHistory(chatbot: Ref<string>, days: Ref<number>) {
+  return useQuery({
+    queryKey: computed(() => ['rating-history', chatbot.value, days.value] as const),
+    queryFn: ({ signal }) =>
+      call(dashboardRoutes.getRatingHistory, {
+        query: { chatbot: chatbot.value || undefined, days: days.value },
+        signal,
+      }),
+    refetchInterval: 6 * refreshMs,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Asks for new ratings; the page sees them within seconds. */
+export function useRefreshRatings() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => call(dashboardRoutes.refreshRatings, {}),
+    onSuccess: () =>
+      void setTimeout(() => {
+        void client.invalidateQueries({ queryKey: ['leaderboard'] });
+        void client.invalidateQueries({ queryKey: ['rating-history'] });
+      }, 1_500),
+  });
+}
