@@ -72,7 +72,9 @@ test('two models have a closed form', () => {
   const wins = fc.integer({ min: 1, max: 100_000 });
   fc.assert(
     fc.property(wins, wins, wins, (firstWins, secondWins, ties) => {
-      const { strengths, logTie } = fitDavidson(together(2), [pair(0, 1, firstWins, secondWins, ties)]);
+      const { strengths, logTie } = fitDavidson(together(2), [
+        pair(0, 1, firstWins, secondWins, ties),
+      ]);
 
       expect((strengths[0] ?? NaN) - (strengths[1] ?? NaN)).toBeCloseTo(
         Math.log(firstWins / secondWins),
@@ -86,30 +88,33 @@ test('two models have a closed form', () => {
 test('turning every comparison round turns every strength round', () => {
   const counts = fc.integer({ min: 1, max: 500 });
   fc.assert(
-    fc.property(fc.array(fc.tuple(counts, counts, counts), { minLength: 6, maxLength: 6 }), (cells) => {
-      const places = [
-        [0, 1],
-        [0, 2],
-        [0, 3],
-        [1, 2],
-        [1, 3],
-        [2, 3],
-      ] as const;
-      const pairs = places.map(([first, second], index) =>
-        pair(first, second, ...(cells[index] ?? [1, 1, 1])),
-      );
-      const turned = pairs.map((counted) => ({
-        ...counted,
-        firstWins: counted.secondWins,
-        secondWins: counted.firstWins,
-      }));
+    fc.property(
+      fc.array(fc.tuple(counts, counts, counts), { minLength: 6, maxLength: 6 }),
+      (cells) => {
+        const places = [
+          [0, 1],
+          [0, 2],
+          [0, 3],
+          [1, 2],
+          [1, 3],
+          [2, 3],
+        ] as const;
+        const pairs = places.map(([first, second], index) =>
+          pair(first, second, ...(cells[index] ?? [1, 1, 1])),
+        );
+        const turned = pairs.map((counted) => ({
+          ...counted,
+          firstWins: counted.secondWins,
+          secondWins: counted.firstWins,
+        }));
 
-      const [fit, mirror] = [fitDavidson(together(4), pairs), fitDavidson(together(4), turned)];
-      fit.strengths.forEach((strength, model) =>
-        expect(strength).toBeCloseTo(-(mirror.strengths[model] ?? NaN), 5),
-      );
-      expect(fit.strengths.reduce((sum, strength) => sum + strength, 0)).toBeCloseTo(0, 8);
-    }),
+        const [fit, mirror] = [fitDavidson(together(4), pairs), fitDavidson(together(4), turned)];
+        fit.strengths.forEach((strength, model) =>
+          expect(strength).toBeCloseTo(-(mirror.strengths[model] ?? NaN), 5),
+        );
+        expect(fit.strengths.reduce((sum, strength) => sum + strength, 0)).toBeCloseTo(0, 8);
+      },
+    ),
   );
 });
 

@@ -89,9 +89,7 @@ class Likelihood {
       const logTotal =
         top +
         Math.log(
-          Math.exp(difference / 2 - top) +
-            Math.exp(-difference / 2 - top) +
-            Math.exp(logTie - top),
+          Math.exp(difference / 2 - top) + Math.exp(-difference / 2 - top) + Math.exp(logTie - top),
         );
       value +=
         ((pair.firstWins - pair.secondWins) * difference) / 2 +

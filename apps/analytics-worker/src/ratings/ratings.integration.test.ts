@@ -165,11 +165,15 @@ test('an hour keeps its last run; only the latest keeps its pairs', async () => 
   expect(await dataSource.getRepository(RatingPairEntity).count()).toBe(2);
 });
 
-test('two workers at once: one rates', async () => {
+test('while another worker rates, nothing is done', async () => {
   const [oak, elm] = [await given.model(), await given.model()];
   await rank(await given.chatbot({ mode: 'rank' }), [oak, elm], ['a_better']);
+  const transactions = new Transactions(dataSource);
 
-  const rated = await Promise.all([ratings.rebuild(), ratings.rebuild()]);
+  await transactions.run(async (tx) => {
+    expect(await new RatingsRepository(transactions).lock(tx)).toBe(true);
+    expect(await ratings.rebuild()).toBe(0);
+  });
 
-  expect(rated.sort()).toEqual([0, 2]);
+  expect(await ratings.rebuild()).toBe(2);
 });

@@ -86,7 +86,8 @@ export function scopeComparisons(counts: readonly OutcomeCount[]): ScopeComparis
         at(contestants, first).bothBad += row.count;
         at(contestants, second).bothBad += row.count;
         break;
-      default:
+      case 'a_better':
+      case 'b_better':
         if (aWon === a < b) pair.firstWins += row.count;
         else pair.secondWins += row.count;
     }

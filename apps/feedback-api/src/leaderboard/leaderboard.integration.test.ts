@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { leaderboard, problem, type Battle, type Leaderboard } from '@koi/contracts';
+import {
+  ALL_CHATBOTS,
+  newId,
+  RatingEntity,
+  RatingPairEntity,
+  RatingRunEntity,
+  StatsHourEntity,
+} from '@koi/database';
+import { rankingOf } from '../../test/given.js';
+import { RunningService } from '../../test/running-service.js';
+import { FeedbackService } from '../feedback/feedback.service.js';
+
+// Real: the service over HTTP, Postgres. The ratings are rows as analytics-worker leaves them.
+let service: RunningService;
+let cookie: string;
+let oak: string;
+let elm: string;
+let chatbotId: string;
+const hour = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000);
+
+beforeAll(async () => {
+  service = await RunningService.start();
+  cookie = await service.signIn();
+  oak = await service.given.model('oak');
+  elm = await service.given.model('elm');
+  chatbotId = await service.given.chatbot('rank', 'duel');
+});
+afterAll(() => service.close());
+
+async function read<Body>(path: string): Promise<Body> {
+  const response = await service.get(path, cookie);
+  expect(response.status).toBe(200);
+  return (await response.json()) as Body;
+}
+
+/** A run as of some hours ago, in which oak leads. */
+async function rated(hoursAgo: number, rating: number): Promise<void> {
+  const runId = newId();
+  const time = new Date(hour.getTime() - hoursAgo * 3_600_000);
+  await service.dataSource.getRepository(RatingRunEntity).insert({
+    ...{ id: runId, scopeId: ALL_CHATBOTS, hour: time, computedAt: time, comparisons: 50 },
+    ...{
+      aBetter: 30,
+      bBetter: 20,
+      ties: 0,
+      bothBad: 10,
+      sameModel: 2,
+      longerWon: 40,
+      shorterWon: 10,
+    },
+    ...{ winnerCharacters: 5_000, loserCharacters: 2_500, tieParameter: null, groups: 1 },
+    ...{ converged: true, rounds: 200, seed: 1, floor: 30 },
+  });
+  const row = { runId, ties: 0, bothBad: 5, groupNumber: 0, bounded: true };
+  await service.dataSource.getRepository(RatingEntity).insert([
+    {
+      ...row,
+      modelId: oak,
+      modelVersion: 1,
+      rating,
+      low: 1_010,
+      high: 1_090,
+      rank: 1,
+      averageRank: 1.4,
+      wins: 30,
+      losses: 20,
+    },
+    {
+      ...row,
+      modelId: elm,
+      modelVersion: 1,
+      rating: 950,
+      low: 910,
+      high: 990,
+      rank: 2,
+      averageRank: 1.6,
+      wins: 20,
+      losses: 30,
+    },
+    {
+      ...row,
+      modelId: elm,
+      modelVersion: 2,
+      rating: 1_000,
+      low: 800,
+      high: 1_200,
+      rank: null,
+      averageRank: null,
+      wins: 0,
+      losses: 0,
+    },
+  ]);
+  await service.dataSource.getRepository(RatingPairEntity).insert({
+    ...{ runId, firstModelId: oak, firstVersion: 1, secondModelId: elm, secondVersion: 1 },
+    ...{ firstWins: 30, secondWins: 20, ties: 0, bothBad: 10 },
+  });
+}
+
+test('before anybody ranked anything there is no run', async () => {
+  const empty = leaderboard.parse(await read('/api/leaderboard'));
+  expect(empty).toMatchObject({ run: null, models: [], pairs: [], votes: [] });
+  expect(empty.rankings.aShare).toBeNull();
+  expect(leaderboard.parse(await read('/api/leaderboard?chatbot=nobody')).run).toBeNull();
+});
+
+test('the latest run, with intervals and reasons', async () => {
+  await rated(30, 1_020);
+  await rated(0, 1_050);
+  await service.dataSource.getRepository(StatsHourEntity).insert({
+    ...{ bucket: hour, chatbotId, modelId: oak, mode: 'vote', votesUp: 8, votesDown: 2 },
+  });
+
+  const board = leaderboard.parse(await read<Leaderboard>('/api/leaderboard'));
+
+  expect(board.run).toMatchObject({
+    comparisons: 50,
+    sameModel: 2,
+    computedAt: hour.toISOString(),
+  });
+  expect(
+    board.models.map(({ name, version, rank, unranked }) => [name, version, rank, unranked]),
+  ).toEqual([
+    ['oak', 1, 1, null],
+    ['elm', 1, 2, null],
+    ['elm', 2, null, 'not_enough_votes'],
+  ]);
+  expect(board.models.map(({ current }) => current)).toEqual([true, true, false]);
+  expect(board.pairs).toMatchObject([
+    { first: 0, second: 1, firstWins: 30, secondWins: 20, bothBad: 10 },
+  ]);
+  expect(board.pairs[0]?.firstShare?.value).toBeCloseTo(0.6);
+  expect(board.rankings.aShare?.value).toBeCloseTo(0.6);
+  expect(board.rankings.bothBadShare?.value).toBeCloseTo(1 / 6);
+  expect(board.rankings.longerShare?.value).toBeCloseTo(0.8);
+  expect(board.rankings).toMatchObject({ winnerCharacters: 100, loserCharacters: 50 });
+  expect(board.votes).toMatchObject([{ name: 'oak', votesUp: 8, votesDown: 2 }]);
+});
+
+test('the history by hour within a week, by day beyond', async () => {
+  type History = { step: string; models: { name: string; points: { rating: number }[] }[] };
+  const hourly = await read<History>('/api/leaderboard/history?days=7');
+  expect(hourly.step).toBe('hour');
+  expect(hourly.models[2]?.points.map(({ rating }) => rating)).toEqual([1_020, 1_050]);
+  expect((await read<History>('/api/leaderboard/history?days=1')).models[2]?.points).toHaveLength(
+    1,
+  );
+  expect((await read<History>('/api/leaderboard/history?days=30')).step).toBe('day');
+});
+
+test('a cell opens its battles, whichever side a model stood on', async () => {
+  const { given } = service;
+  const rank = async (models: string[], outcome: 'a_better' | 'b_better' | 'tie' | 'both_bad') => {
+    const { id } = await given.conversation({ chatbotId });
+    const turn = await given.turn({ mode: 'rank', conversationId: id, modelIds: models });
+    await service.app.get(FeedbackService).record(rankingOf(turn, outcome));
+    return id;
+  };
+  const won = await rank([oak, elm], 'a_better');
+  const wonOnB = await rank([elm, oak], 'b_better');
+  const lost = await rank([oak, elm], 'b_better');
+  const bad = await rank([elm, oak], 'both_bad');
+  await rank([oak, oak], 'a_better');
+
+  type Page = { total: number; items: Battle[]; nextCursor: string | null };
+  const asked = '/api/leaderboard/battles?first=oak&firstVersion=1&second=elm&secondVersion=1';
+  const ids = async (more = '') =>
+    (await read<Page>(asked + more)).items.map((row) => row.conversationId);
+
+  expect((await ids()).sort()).toEqual([won, wonOnB, lost, bad].sort());
+  expect((await ids('&won=first')).sort()).toEqual([won, wonOnB].sort());
+  expect(await ids('&won=second')).toEqual([lost]);
+  expect(await ids('&won=both_bad')).toEqual([bad]);
+  expect(await ids('&won=tie')).toEqual([]);
+  expect((await ids('&chatbot=nobody')).length).toBe(0);
+
+  const first = await read<Page>(`${asked}&limit=3`);
+  expect(first).toMatchObject({ total: 4 });
+  const second = await read<Page>(`${asked}&limit=3&cursor=${first.nextCursor}`);
+  expect([...first.items, ...second.items].map((row) => row.conversationId)).toEqual(await ids());
+  expect(second.nextCursor).toBeNull();
+  const onB = (await read<Page>(`${asked}&won=first`)).items.find(
+    (row) => row.conversationId === wonOnB,
+  );
+  expect(onB?.sides.map(({ name }) => name)).toEqual(['elm', 'oak']);
+});
+
+test('battles of a model that is not there are not found', async () => {
+  const response = await service.get(
+    '/api/leaderboard/battles?first=ash&firstVersion=1&second=elm&secondVersion=1',
+    cookie,
+  );
+  expect(response.status).toBe(404);
+  expect(problem.parse(await response.json()).code).toBe('model_not_found');
+});
