@@ -150,6 +150,23 @@ test('nothing new, nothing rated; an undone ranking is new', async () => {
   );
 });
 
+test('rankings of an excluded participant do not count', async () => {
+  const [oak, elm] = [await given.model(), await given.model()];
+  const chatbot = await given.chatbot({ mode: 'rank' });
+  await rank(chatbot, [oak, elm], ['a_better', 'b_better']);
+  await ratings.rebuild();
+  expect((await runOf(chatbot)).comparisons).toBe(2);
+  await dataSource.query(`update rating_run set computed_at = computed_at + interval '2 minutes'`);
+
+  await dataSource.query(
+    `update participant set excluded_at = now() + interval '3 minutes'
+     where id = (select participant_id from current_feedback limit 1)`,
+  );
+
+  expect(await ratings.refresh()).toBe(2);
+  expect((await runOf(chatbot)).comparisons).toBe(1);
+});
+
 test('an hour keeps its last run; only the latest keeps its pairs', async () => {
   const [oak, elm] = [await given.model(), await given.model()];
   const chatbot = await given.chatbot({ mode: 'rank' });

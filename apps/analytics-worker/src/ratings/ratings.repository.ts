@@ -41,17 +41,20 @@ export class RatingsRepository {
   }
 
   /**
-   * Whether rankings were given, changed or taken back that the last run may not have seen, or an hour has begun
-   * without a run. A row is stamped when its transaction begins and is seen when it ends, so the last run answers for
-   * nothing of the minute before it.
+   * Whether there is something that the last run may not have seen: a ranking given, changed or taken back, somebody
+   * excluded or erased; or an hour began without a run. A row is stamped when its transaction begins and is seen when
+   * it ends, so the last run answers for nothing of the minute before it.
    */
   async isOutdated(): Promise<boolean> {
     const [row] = await this.transactions.manager.query<{ outdated: boolean }[]>(
-      `select exists (
-         select from feedback f, (select max(computed_at) as at, max(hour) as hour from rating_run) last
-         where f.kind = 'ranking' and (last.at is null or f.created_at > last.at - interval '1 minute'
-           or now() >= last.hour + interval '1 hour')
-       ) as outdated`,
+      `with last as (
+         select max(computed_at) - interval '1 minute' as answers_for, max(hour) + interval '1 hour' as next_hour
+         from rating_run
+       )
+       select exists (select from feedback f, last where f.kind = 'ranking'
+                      and (last.answers_for is null or f.created_at > last.answers_for or now() >= last.next_hour))
+           or exists (select from participant p, last where p.excluded_at > last.answers_for)
+           or exists (select from erasure e, last where e.erased_at > last.answers_for) as outdated`,
     );
     return row?.outdated ?? false;
   }
@@ -71,6 +74,7 @@ export class RatingsRepository {
               count(*) filter (where length(a.text) > length(b.text)) as "aLonger",
               count(*) filter (where length(b.text) > length(a.text)) as "bLonger"
        from current_ranking r join turn t on t.id = r.turn_id join conversation v on v.id = t.conversation_id
+       join participant p on p.id = r.participant_id and p.excluded_at is null
        join candidate a on a.id = (r.shown ->> 0)::uuid join candidate b on b.id = (r.shown ->> 1)::uuid
        group by 1, 2, 3, 4, 5, 6
        order by 1, 2, 3, 4, 5, 6`,

@@ -184,6 +184,7 @@ function battleSql({ chatbot, first, second, won }: BattleFilter): {
   return {
     from: `from current_ranking r join turn t on t.id = r.turn_id join conversation v on v.id = t.conversation_id
        join chatbot bot on bot.id = v.chatbot_id
+       join participant p on p.id = r.participant_id and p.excluded_at is null
        join candidate a on a.id = (r.shown ->> 0)::uuid join candidate b on b.id = (r.shown ->> 1)::uuid
        where ((a.model_id = $1 and a.model_version = $2 and b.model_id = $3 and b.model_version = $4)
            or (b.model_id = $1 and b.model_version = $2 and a.model_id = $3 and a.model_version = $4))

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { analyticsQueue } from '@koi/contracts';
+import { analyticsQueue, maintenanceQueue } from '@koi/contracts';
 import { provideProducer } from '@koi/service';
 import { ParticipantsController } from './participants.controller.js';
 import { ParticipantsRepository } from './participants.repository.js';
@@ -7,6 +7,11 @@ import { ParticipantsService } from './participants.service.js';
 
 @Module({
   controllers: [ParticipantsController],
-  providers: [ParticipantsService, ParticipantsRepository, provideProducer(analyticsQueue)],
+  providers: [
+    ParticipantsService,
+    ParticipantsRepository,
+    provideProducer(analyticsQueue),
+    provideProducer(maintenanceQueue),
+  ],
 })
 export class ParticipantsModule {}

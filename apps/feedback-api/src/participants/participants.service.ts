@@ -3,6 +3,7 @@ import {
   ANALYTICS_SLICE_MS,
   analyticsNudge,
   analyticsQueue,
+  maintenanceQueue,
   stopTopic,
   type ErasureRecord,
   type listParticipants,
@@ -39,6 +40,8 @@ export class ParticipantsService {
     private readonly transactions: Transactions,
     private readonly participants: ParticipantsRepository,
     @InjectProducer(analyticsQueue) private readonly analytics: Producer<typeof analyticsQueue>,
+    @InjectProducer(maintenanceQueue)
+    private readonly maintenance: Producer<typeof maintenanceQueue>,
     @Inject(RELAY) private readonly relay: Relay,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -122,6 +125,7 @@ export class ParticipantsService {
     try {
       await Promise.all([
         ...stopped.map((turnId) => this.relay.publish(stopTopic(turnId), { turnId })),
+        ...(minutes.length > 0 ? [this.maintenance.add({ task: 'rebuild_ratings' })] : []),
         ...minutes
           .slice(0, MAX_NUDGES)
           .map((minute) =>
@@ -129,7 +133,7 @@ export class ParticipantsService {
           ),
       ]);
     } catch (error) {
-      this.logger.error({ err: error }, 'cannot nudge the rollups; the sweep will do it');
+      this.logger.error({ err: error }, 'cannot nudge rollups and ratings; the sweeps will do it');
     }
   }
 }
