@@ -23,7 +23,7 @@ export function historyOptions(history: RatingHistory, colours: ChartColours): H
     animationDuration: 250,
     textStyle: { fontFamily: 'inherit', color: colours.muted },
     color: [colours.rank, colours.up, ...palette],
-    grid: { left: 8, right: 16, top: 36, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 16, top: 40, bottom: 4, containLabel: true },
     legend: { top: 0, left: 4, type: 'scroll', textStyle: { color: colours.ink, fontSize: 12 } },
     tooltip: {
       trigger: 'axis',
@@ -41,8 +41,6 @@ export function historyOptions(history: RatingHistory, colours: ChartColours): H
     yAxis: {
       type: 'value',
       scale: true,
-      name: 'Rating',
-      nameTextStyle: { color: colours.muted, align: 'left' },
       axisLabel: { color: colours.muted, fontSize: 11 },
       splitLine: { lineStyle: { color: colours.line } },
       splitNumber: 4,
