@@ -6,6 +6,8 @@
  * Every token of the fake model says when it was sent. For each target and number of concurrent streams it prints the
  * time to first token (from sending the request), how late tokens arrive, both minus what calling the model directly
  * costs, the memory of an open stream, and how many streams of 20 tokens/s are held with no token late by over 250 ms.
+ * It ends with the table of docs/performance.md, after about eight minutes for all targets. `--concurrency 1,50` and
+ * `--capacity 100,200` choose the numbers of streams.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -19,7 +21,7 @@ const { values } = parseArgs({
     litellm: { type: 'string', default: '' },
     portkey: { type: 'string', default: '' },
     concurrency: { type: 'string', default: '1,50,200' },
-    capacity: { type: 'string', default: '50,100,200,300,400,500,600,800,1000' },
+    capacity: { type: 'string', default: '100,200,300,500,750' },
   },
 });
 const PER_SECOND = 20;
@@ -79,18 +81,35 @@ async function load(ask, { streams, rounds, tokens }) {
 }
 
 async function capacity(ask) {
-  let held = 0;
+  let most = 0;
   for (const streams of values.capacity.split(',').map(Number)) {
-    const { lateness, failures } = await load(ask, { streams, rounds: 1, tokens: 160 });
+    const { lateness, failures } = await load(ask, { streams, rounds: 1, tokens: 100 });
     const worst = lateness.at(-1);
     console.log(
       `    ${String(streams).padStart(5)} streams: p99 ${ms(quantile(lateness, 0.99))} ms, worst ${ms(worst)} ms late` +
         (failures.length > 0 ? `, ${failures.length} failed (${failures[0]})` : ''),
     );
     if (failures.length > 0 || !(worst <= LATE_MS)) break;
-    held = streams;
+    most = streams;
   }
-  return held;
+  return most;
+}
+
+/** The table of docs/performance.md: first token and each token, added in the median, at every number of streams. */
+function printTable() {
+  const names = [...new Set(summary.map(({ target }) => target))].filter((n) => n !== 'direct');
+  const heads = levels.map((n) => `${n}: first token / token, ms`);
+  console.log(`\n| target | ${heads.join(' | ')} | KiB a stream | held |`);
+  console.log(`|${' --- |'.repeat(heads.length + 3)}`);
+  for (const name of names) {
+    const rows = levels.map((n) => summary.find((r) => r.target === name && r.streams === n));
+    const cells = rows.map(
+      ({ addedTtftMs, addedTokenMs, failed }) =>
+        `${addedTtftMs.toFixed(1)} / ${addedTokenMs.toFixed(1)}${failed ? ` (${failed} failed)` : ''}`,
+    );
+    const memory = rows.findLast(({ memoryKib }) => memoryKib)?.memoryKib ?? '–';
+    console.log(`| ${name} | ${cells.join(' | ')} | ${memory} | ${held.get(name) ?? '–'} |`);
+  }
 }
 
 const upstream = await startProgram(
@@ -103,6 +122,7 @@ console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);
 const levels = values.concurrency.split(',').map(Number);
 const base = new Map();
 const summary = [];
+const held = new Map();
 try {
   for (const target of targets({ litellmProgram: values.litellm, portkeyFolder: values.portkey })) {
     if (
@@ -126,7 +146,7 @@ try {
         const { firsts, lateness, failures } = await load(running.ask, {
           streams,
           rounds: streams === 1 ? 60 : 4,
-          tokens: streams === 1 ? 10 : 40,
+          tokens: streams === 1 ? 3 : 40,
         });
         clearTimeout(timer);
         const p50 = quantile(firsts, 0.5);
@@ -140,23 +160,23 @@ try {
             (open && streams > 1 ? `; ${Math.round((open - before) / streams)} KiB a stream` : '') +
             (failures.length > 0 ? `; ${failures.length} failed: ${failures[0]}` : ''),
         );
-        summary.push({ target: target.name, streams, addedTtftMs: p50 - p50Direct });
+        summary.push({
+          target: target.name,
+          streams,
+          addedTtftMs: p50 - p50Direct,
+          addedTokenMs: late50 - late50Direct,
+          memoryKib: open && streams > 1 ? Math.round((open - before) / streams) : undefined,
+          failed: failures.length,
+        });
       }
-      console.log(
-        `  held without a token late by over ${LATE_MS} ms: ${await capacity(running.ask)}`,
-      );
+      const most = await capacity(running.ask);
+      held.set(target.name, most);
+      console.log(`  held without a token late by over ${LATE_MS} ms: ${most}`);
     } finally {
       await running.stop();
     }
   }
-  const of = (name, streams) =>
-    summary.find((row) => row.target === name && row.streams === streams)?.addedTtftMs;
-  console.log('\nadded time to first token, as a ratio to LiteLLM’s');
-  for (const { target, streams, addedTtftMs } of summary) {
-    const peer = of('LiteLLM proxy', streams);
-    if (peer && target.startsWith('koi'))
-      console.log(`  ${target}, ${streams} streams: ${(addedTtftMs / peer).toFixed(2)}`);
-  }
+  printTable();
 } finally {
   await upstream.stop();
 }
