@@ -18,7 +18,7 @@ export interface RatingSettings {
 export const RATING_SETTINGS: RatingSettings = { rounds: 200, seed: 20_261_126, floor: 30 };
 
 /** The rating of one model of a list. */
-export interface ModelRating extends Tally {
+interface ModelRating extends Tally {
   /** On the scale of Elo: 400 points are odds of ten to one, 1000 is the mean of the model's group. */
   readonly rating: number;
   /** 95 % percentile bootstrap interval of the rating. */

@@ -3,13 +3,13 @@ import { at, type PairCounts } from './comparison-counts.js';
 import type { OutcomeCount } from './ratings.repository.js';
 
 /** One version of a model: a change of what it says makes another contestant. */
-export interface Contestant {
+interface Contestant {
   readonly modelId: string;
   readonly version: number;
   readonly bothBad: number;
 }
 
-export interface PairOutcomes extends PairCounts {
+interface PairOutcomes extends PairCounts {
   /** Rankings of the pair that found both bad: shown, but no comparison. */
   readonly bothBad: number;
 }

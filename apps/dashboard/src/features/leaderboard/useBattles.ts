@@ -15,13 +15,10 @@ export interface OpenBattles {
   readonly won: Won | undefined;
 }
 
-export const battlesAddress = ({ first, second }: Omit<OpenBattles, 'won'>): string =>
+const battlesAddress = ({ first, second }: Omit<OpenBattles, 'won'>): string =>
   `${first.name}@${first.version}~${second.name}@${second.version}`;
 
-export function readBattles(
-  text: string | undefined,
-  won: string | undefined,
-): OpenBattles | undefined {
+function readBattles(text: string | undefined, won: string | undefined): OpenBattles | undefined {
   const found = /^([^@~]+)@(\d{1,9})~([^@~]+)@(\d{1,9})$/.exec(text ?? '');
   if (!found) return undefined;
   const [, first = '', firstVersion, second = '', secondVersion] = found;
