@@ -1,4 +1,4 @@
-import type { ChatbotRecord } from '@koi/contracts';
+import type { ChatbotRecord, ReasonGroup, ReasonSet } from '@koi/contracts';
 import { revisionOf } from '../audit/record-revision.js';
 import type { ChatbotRow } from './chatbots.repository.js';
 
@@ -41,8 +41,15 @@ export function shownChatbot(row: ChatbotRow): {
       ...(row.consentText === null ? {} : { consent: row.consentText }),
       access: row.access,
       revealModels: row.revealModels,
-      ...(row.reasons ? { reasons: row.reasons as ChatbotRecord['config'] } : {}),
+      ...(row.reasons ? { reasons: reasonsSetting(row.reasons) } : {}),
     },
     draw: Object.fromEntries(row.draw.map(({ model, weight, role }) => [model, { weight, role }])),
   };
+}
+
+/** Reasons as they are set, so that what was read can be sent back. */
+function reasonsSetting(reasons: ReasonSet): ChatbotRecord['config'] {
+  const list = (group: ReasonGroup) =>
+    reasons[group].map(({ key, labels }) => ({ key, label: labels }));
+  return { up: list('up'), down: list('down'), ranking: list('ranking') };
 }

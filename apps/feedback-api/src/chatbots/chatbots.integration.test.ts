@@ -82,6 +82,35 @@ test('a chatbot is made and changed, with the models it draws', async () => {
   expect(problem.parse(await late.json()).code).toBe('changed_meanwhile');
 });
 
+test('a new chatbot has the usual reasons; each change of them is a version, any other change is none', async () => {
+  const versions = (): Promise<{ version: number; up: string[] }[]> =>
+    service.dataSource.query(
+      `select version, array(select r ->> 'key' from jsonb_array_elements(reasons -> 'up') r) as up
+       from chatbot_reasons order by version`,
+    );
+  const usual = chatbotConfig.parse({ title: 'Pond', models: ['one'] }).reasons;
+  const usualKeys = usual.up.map(({ key }) => key);
+  expect(usualKeys.length).toBeGreaterThan(2);
+  const made = await record(await ask('POST', '/api/chatbots', { slug: 'pond', config: pond }));
+  const change = async ({ id, revision }: ChatbotRecord, config: object) =>
+    record(await ask('PUT', `/api/chatbots/${id}`, { config, revision }));
+  const own = { up: [{ key: 'wet', label: { en: 'Wet', de: 'Nass' } }] };
+
+  const renamed = await change(made, { ...pond, title: 'Lake' });
+  // What was read can be sent back.
+  const { reasons } = renamed.config;
+  const restated = await change(renamed, { ...pond, title: 'Lake', reasons });
+  expect(await versions()).toEqual([{ version: 1, up: usualKeys }]);
+  const changed = await change(restated, { ...pond, reasons: own });
+  await change(changed, pond);
+
+  expect(await versions()).toEqual([
+    { version: 1, up: usualKeys },
+    { version: 2, up: ['wet'] },
+    { version: 3, up: usualKeys },
+  ]);
+});
+
 test('weights and roles set by hand outlive a start; what koi.yaml says is kept to go back to', async () => {
   await applyFile(['one', { model: 'two', weight: 3 }]);
   const before = await filed();

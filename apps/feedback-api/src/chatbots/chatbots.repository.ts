@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ModelRole } from '@koi/contracts';
+import type { ModelRole, ReasonSet } from '@koi/contracts';
 import {
   ChatbotEntity,
   ModelEntity,
@@ -24,7 +24,7 @@ interface DrawRow extends DrawEntry {
 export interface ChatbotRow extends ChatbotEntity {
   readonly draw: DrawRow[];
   /** The latest version of what people may give as reasons. */
-  readonly reasons: Record<string, unknown> | undefined;
+  readonly reasons: ReasonSet | undefined;
 }
 
 @Injectable()
@@ -44,7 +44,7 @@ export class ChatbotsRepository {
        where $1::uuid is null or d.chatbot_id = $1 order by m.name`,
       [id ?? null],
     );
-    const reasons = await tx.query<{ id: string; reasons: Record<string, unknown> }[]>(
+    const reasons = await tx.query<{ id: string; reasons: ReasonSet }[]>(
       `select distinct on (chatbot_id) chatbot_id as id, reasons from chatbot_reasons
        where $1::uuid is null or chatbot_id = $1 order by chatbot_id, version desc`,
       [id ?? null],
