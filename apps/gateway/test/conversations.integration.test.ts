@@ -195,7 +195,7 @@ test('in rank mode the models stay unnamed until the ranking is stored', async (
   expect(await models()).toEqual([null, null]);
   await gateway.rank(guest, turn.id, 'tie');
   expect((await models()).sort()).toEqual(['Label 0', 'Label 1']);
-  await gateway.rank(guest, turn.id, 'undo', 2);
+  await gateway.rank(guest, turn.id, 'undo', { revision: 2 });
   expect(await models()).toEqual([null, null]);
 });
 

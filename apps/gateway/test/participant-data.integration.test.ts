@@ -82,6 +82,35 @@ test('an unranked comparison stays blind in the download, a ranked one names its
   expect([...(models[1] ?? [])].sort()).toEqual(['Label 0', 'Label 1']);
 });
 
+test('the download holds every word, reason and strength, those taken back too', async () => {
+  const slug = await gateway.chatbot('vote');
+  const guest = await gateway.guest();
+  const [turn] = (await started(guest, slug)).turns;
+  const about = { turnId: turn?.id ?? '', candidateId: turn?.candidates[0]?.id ?? '' };
+  const why = { reasons: ['clear', 'kind'], reasonsVersion: 2 };
+  await gateway.say(guest, { kind: 'vote', value: 'up', ...about, ...why });
+  await gateway.say(guest, { kind: 'comment', value: 'given', text: 'Well said', ...about });
+  await gateway.say(guest, { kind: 'comment', value: 'undo', text: null, revision: 2, ...about });
+  await gateway.say(guest, { kind: 'correction', value: 'given', text: 'A carp.', ...about });
+  const [compared] = (await started(guest, await gateway.chatbot('rank'))).turns;
+  await gateway.rank(guest, compared?.id ?? '', 'a_better', {
+    strength: 'much',
+    reasons: ['accurate'],
+    reasonsVersion: 1,
+  });
+
+  const { feedback } = await download(guest);
+
+  const plain = { reasons: [], reasonsVersion: null, strength: null };
+  expect(feedback).toMatchObject([
+    { kind: 'vote', value: 'up', text: null, ...why, strength: null, ...about },
+    { kind: 'comment', value: 'given', text: 'Well said', ...plain },
+    { kind: 'comment', value: 'undo', text: null, ...plain },
+    { kind: 'correction', value: 'given', text: 'A carp.', ...plain },
+    { kind: 'ranking', text: null, reasons: ['accurate'], reasonsVersion: 1, strength: 'much' },
+  ]);
+});
+
 test('somebody who has written nothing gets a whole file, too', async () => {
   const data = await download(await gateway.guest());
 

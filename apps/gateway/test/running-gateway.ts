@@ -191,25 +191,33 @@ export class RunningGateway {
   }
 
   /** Stores a ranking as feedback-api would. */
-  async rank(
+  rank(
     guest: Guest,
     turnId: string,
     value: FeedbackEntity['value'],
-    revision = 1,
+    more: Partial<FeedbackEntity> = {},
+  ): Promise<void> {
+    return this.say(guest, { kind: 'ranking', turnId, candidateId: null, value, ...more });
+  }
+
+  /** Stores feedback as feedback-api would, as the current of its kind. */
+  async say(
+    guest: Guest,
+    said: Pick<FeedbackEntity, 'kind' | 'turnId' | 'candidateId' | 'value'> &
+      Partial<FeedbackEntity>,
   ): Promise<void> {
     const id = newId();
     const { manager } = this.dataSource;
-    const about = { participantId: guest.id, kind: 'ranking' as const, targetId: turnId };
+    const { kind, value } = said;
+    const about = { participantId: guest.id, kind, targetId: said.candidateId ?? said.turnId };
     await manager.insert(FeedbackEntity, {
-      ...about,
       id,
       idempotencyKey: newId(),
-      turnId,
-      candidateId: null,
-      value,
-      revision,
-      shown: [],
+      revision: 1,
+      shown: said.candidateId ? [said.candidateId] : [],
       acceptedAt: new Date(),
+      ...said,
+      ...about,
     });
     await manager.upsert(
       CurrentFeedbackEntity,

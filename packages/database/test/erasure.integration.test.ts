@@ -62,7 +62,7 @@ async function everything(): Promise<Map<string, string>> {
 const tablesWith = async (text: string): Promise<string[]> =>
   [...(await everything())].filter(([, rows]) => rows.includes(text)).map(([name]) => name);
 
-/** Somebody of whom every table knows: a reply, a vote that was changed, a comment, a consent, an invite. */
+/** Somebody of whom every table knows: a reply, a vote that was changed with reasons, a comment, a correction, a consent, an invite. */
 async function somebody(): Promise<Answer> {
   const answer = await given.answer();
   const { participantId, turnId, candidateId } = answer;
@@ -78,7 +78,13 @@ async function somebody(): Promise<Answer> {
     idempotencyKey: newId(),
   });
   const first = await given.vote(answer);
-  const second = await given.vote(answer, { revision: 2, replacesId: first.id, value: 'down' });
+  const second = await given.vote(answer, {
+    revision: 2,
+    replacesId: first.id,
+    value: 'down',
+    reasons: ['about_ruth'],
+    reasonsVersion: 1,
+  });
   await manager.insert(CurrentFeedbackEntity, {
     participantId,
     kind: 'vote',
@@ -88,6 +94,7 @@ async function somebody(): Promise<Answer> {
     acceptedAt: new Date(),
   });
   await given.vote(answer, { kind: 'comment', value: 'given', text: 'wrong about Ruth' });
+  await given.vote(answer, { kind: 'correction', value: 'given', text: 'Ruth is her name.' });
 
   const text = `We keep what you write ${newId()}.`;
   await manager.insert(ConsentTextEntity, { hash: consentHash(text), text });
@@ -110,6 +117,7 @@ async function somebody(): Promise<Answer> {
 test('erasing leaves nothing of a participant but a tombstone', async () => {
   const answer = await somebody();
   expect((await tablesWith('Ruth')).sort()).toEqual(['feedback', 'turn']);
+  expect(await tablesWith('about_ruth')).toEqual(['feedback']);
   expect((await tablesWith(answer.participantId)).length).toBeGreaterThan(4);
 
   const erased = await erase(answer.participantId);
@@ -120,9 +128,10 @@ test('erasing leaves nothing of a participant but a tombstone', async () => {
     conversations: 1,
     turns: 2,
     candidates: 1,
-    feedback: 3,
+    feedback: 4,
   });
   expect(await tablesWith('Ruth')).toEqual([]);
+  expect(await tablesWith('about_ruth')).toEqual([]);
   expect(await tablesWith(answer.candidateId)).toEqual([]);
   expect(await tablesWith(answer.turnId)).toEqual([]);
   expect(await tablesWith(answer.participantId)).toEqual(['erasure']);
@@ -146,7 +155,7 @@ test('nobody else is touched, and a second erasure finds nobody', async () => {
 
   expect(
     await dataSource.manager.countBy(FeedbackEntity, { participantId: other.participantId }),
-  ).toBe(3);
+  ).toBe(4);
   expect(await erase(one.participantId)).toBeUndefined();
   expect(
     await dataSource.manager.countBy(ErasureEntity, { participantId: one.participantId }),

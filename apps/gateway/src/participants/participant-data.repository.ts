@@ -53,7 +53,8 @@ export class ParticipantDataRepository {
 
   feedback(participantId: string, after: string | undefined, limit: number): Promise<Feedback[]> {
     return this.transactions.manager.query<Feedback[]>(
-      `select f.id, f.kind, f.turn_id as "turnId", f.candidate_id as "candidateId", f.value, f.text, f.revision,
+      `select f.id, f.kind, f.turn_id as "turnId", f.candidate_id as "candidateId", f.value, f.text,
+              f.reasons, f.reasons_version as "reasonsVersion", f.strength, f.revision,
               f.replaces_id as "replacesId", f.shown, ${iso('f.accepted_at')} as "acceptedAt",
               ${iso('f.created_at')} as "createdAt"
        from feedback f where f.participant_id = $1 and ($2::uuid is null or f.id > $2) order by f.id limit $3`,

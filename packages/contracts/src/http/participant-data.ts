@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { slug, timestamp, uuid } from '../ids.js';
+import { reasonKey } from '../reasons/index.js';
 import {
   candidateState,
   feedbackKind,
@@ -7,6 +8,7 @@ import {
   finishReason,
   participantKind,
   rankingChoice,
+  rankingStrength,
   side,
   turnState,
   voteChoice,
@@ -94,7 +96,13 @@ export const participantData = z.strictObject({
       turnId: uuid,
       candidateId: uuid.nullable(),
       value: z.union([voteChoice, rankingChoice, wordsChoice]),
+      /** The comment or the better answer; null for other kinds and when it was taken back. */
       text: z.string().nullable(),
+      /** Keys of the chatbot's reasons, and the version of its list that was shown. */
+      reasons: z.array(reasonKey),
+      reasonsVersion: z.int().positive().nullable(),
+      /** How much better, of a ranking that says so. */
+      strength: rankingStrength.nullable(),
       revision: z.int().positive(),
       replacesId: uuid.nullable(),
       /** The candidates as they were shown, A first. */
