@@ -172,6 +172,76 @@ describe('editing a message', () => {
   });
 });
 
+describe('what was said of each branch', () => {
+  test('stays with its answer: of an older one, of the newest, and of both versions of a message', async () => {
+    const { id, turn } = await started('vote');
+    await regenerate(turn.id);
+    await gateway.endTurn(turn.id);
+    const edited = await send(id, { text: 'Hello!', editsTurnId: turn.id });
+    await gateway.endTurn(edited.id);
+    const [older, newer] = idsOf((await view(id)).turns[0] as TurnView);
+    const [other] = idsOf(edited);
+    const say = (
+      kind: 'vote' | 'correction' | 'comment',
+      candidateId: string | undefined,
+      value: 'up' | 'down' | 'given',
+      text: string | null = null,
+    ) =>
+      gateway.say(guest, {
+        kind,
+        turnId: candidateId === other ? edited.id : turn.id,
+        candidateId: candidateId ?? '',
+        value,
+        text,
+      });
+
+    await say('vote', older, 'down');
+    await say('correction', older, 'given', 'A better one');
+    await say('vote', newer, 'up');
+    await say('comment', other, 'given', 'Of the edited message');
+
+    const said = (await view(id)).turns.map(({ candidates }) =>
+      candidates.map(({ vote, correction, comment }) => [vote, correction, comment]),
+    );
+    expect(said).toEqual([
+      [
+        ['down', 'A better one', null],
+        ['up', null, null],
+      ],
+      [[null, null, 'Of the edited message']],
+    ]);
+  });
+
+  test('in rank mode each version has its own comparison, told apart and revealed apart', async () => {
+    const { id, turn } = await started('rank');
+    await gateway.rank(guest, turn.id, 'b_better', {
+      reasons: ['clear'],
+      reasonsVersion: 1,
+      strength: 'much',
+    });
+    const sibling = (await (await regenerate(turn.id)).json()) as TurnView;
+    await gateway.endTurn(sibling.id);
+    const edited = await send(id, { text: 'Hello!', editsTurnId: turn.id });
+    await gateway.endTurn(edited.id);
+    await gateway.rank(guest, edited.id, 'tie');
+
+    const { turns } = await view(id);
+
+    expect(
+      turns.map(({ ranking, rankingReasons, rankingStrength, candidates }) => [
+        ranking,
+        rankingReasons,
+        rankingStrength,
+        candidates.filter(({ model }) => model !== null).length,
+      ]),
+    ).toEqual([
+      ['b_better', ['clear'], 'much', 2],
+      [null, [], null, 0],
+      ['tie', [], null, 2],
+    ]);
+  });
+});
+
 describe('the chosen path', () => {
   const choose = (conversationId: string, candidateId: string | undefined, as = guest) =>
     gateway.ask('PUT', `/api/conversations/${conversationId}/current-candidate`, {

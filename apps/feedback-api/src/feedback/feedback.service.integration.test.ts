@@ -455,6 +455,48 @@ test('a turn sent after an unrelated answer closes nothing', async () => {
   expect(await feedback.record(rankingOf(turn, 'tie'))).toMatchObject({ status: 'stored' });
 });
 
+test('a pair asked for anew is ranked on its own, and closes on its own', async () => {
+  const first = await given.turn({ mode: 'rank', createdAt: minute('10:00') });
+  const { conversationId } = first;
+  const again = await given.turn({ mode: 'rank', conversationId, createdAt: minute('10:05') });
+  const rank = (turn: typeof first, outcome: 'a_better' | 'b_better' | 'tie', at: string) =>
+    feedback.record(rankingOf(turn, outcome, { acceptedAt: minute(at) }));
+
+  expect(await rank(again, 'b_better', '10:06')).toMatchObject({ status: 'stored', revision: 1 });
+  expect(await rank(first, 'a_better', '10:07')).toMatchObject({ status: 'stored', revision: 1 });
+  await given.turn({
+    mode: 'rank',
+    conversationId,
+    parentCandidateId: again.candidateIds[1] ?? '',
+    createdAt: minute('10:10'),
+  });
+
+  expect(await rank(again, 'tie', '10:11')).toMatchObject({ code: 'ranking_closed' });
+  expect(await rank(first, 'tie', '10:11')).toMatchObject({ status: 'stored', revision: 2 });
+  expect(await currentRankings(again.turnId)).toEqual(['b_better']);
+  expect(await currentRankings(first.turnId)).toEqual(['tie']);
+});
+
+test('each answer to a message keeps its own vote and words, also while another is being written', async () => {
+  const turn = await given.turn({ mode: 'vote', states: ['completed', 'completed', 'streaming'] });
+  const answer = (at: number) => ({ ...turn, candidateId: turn.candidateIds[at] ?? '' });
+  const [older, newer, unfinished] = [answer(0), answer(1), answer(2)];
+
+  await feedback.record(voteOn(older, 'down', { acceptedAt: minute('10:00') }));
+  await feedback.record(voteOn(newer, 'up', { acceptedAt: minute('10:01') }));
+  await feedback.record(wordsOn(older, 'correction', 'A carp.'));
+  await feedback.record(voteOn(newer, 'undo', { acceptedAt: minute('10:02') }));
+
+  expect(await feedback.record(voteOn(unfinished, 'up'))).toMatchObject({
+    code: 'candidate_unfinished',
+  });
+  expect(await currentVotes(older.candidateId)).toEqual(['down']);
+  expect(await currentVotes(newer.candidateId)).toEqual([]);
+  const [vote, correction] = await history(older.candidateId);
+  expect([vote?.shown, correction?.shown]).toEqual([[older.candidateId], [older.candidateId]]);
+  expect(await history(newer.candidateId)).toHaveLength(2);
+});
+
 test('feedback on a conversation deleted meanwhile is stored', async () => {
   const answer = await given.votable();
   await dataSource.query(`update conversation set deleted_at = now() where id = $1`, [
