@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { dashboardRoutes } from '@koi/contracts';
+import { dashboardRoutes, type ConversationView, type TurnView } from '@koi/contracts';
 import { describeWithChromium, waitFor, type FakeUpstream } from '@koi/testing';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import {
@@ -9,11 +9,11 @@ import {
   scrollsSideways,
   startBrowser,
 } from './stack/browser.js';
-import { koiYaml, MODEL_WORDS } from './stack/koi-yaml.js';
+import { koiYaml, MODEL_FIELDS, MODEL_WORDS } from './stack/koi-yaml.js';
 import { Participant } from './stack/participant.js';
 import { RunningKoi } from './stack/running-koi.js';
 import { TeamMember } from './stack/team-member.js';
-import { SLOWLY, upstream } from './stack/upstream.js';
+import { FAILING, SLOWLY, upstream } from './stack/upstream.js';
 
 // Real: everything `koi up` starts, and the chat in Chromium. Fake: the models' server.
 describeWithChromium('feedback on the chat page', () => {
@@ -131,6 +131,23 @@ describeWithChromium('feedback on the chat page', () => {
       reasons: [{ key: 'accurate', label: 'More accurate' }],
     });
 
+    // A remark goes with the better answer.
+    await page.getByRole('button', { name: 'Add a comment' }).tap();
+    await page.getByRole('textbox', { name: 'Comment' }).fill('Only B names a tree.');
+    await page.getByRole('button', { name: 'Save' }).tap();
+    await page.getByText('Only B names a tree.').waitFor();
+    await settled(page);
+    expect(await scrollsSideways(page)).toBe(false);
+    expect((await stored('comment'))[0]).toMatchObject({ textExcerpt: 'Only B names a tree.' });
+
+    await page.getByRole('button', { name: 'Tie' }).tap();
+    await isPressed(page.getByRole('button', { name: 'Tie' }));
+    expect((await stored('ranking'))[0]).toMatchObject({ value: 'tie', strength: null });
+    await page.getByRole('button', { name: 'Both are bad' }).tap();
+    await isPressed(page.getByRole('button', { name: 'Both are bad' }));
+    await page.getByRole('button', { name: 'A is better' }).tap();
+    await isPressed(page.getByRole('button', { name: 'A is better' }));
+
     // "Both are bad" by its key: no strength, and the reasons of a thumb down.
     await page.locator('main').press('b');
     await isPressed(page.getByRole('button', { name: 'Both are bad' }));
@@ -147,6 +164,146 @@ describeWithChromium('feedback on the chat page', () => {
     );
     expect(errors).toEqual([]);
     await page.context().close();
+  }, 60_000);
+
+  test('a tie and two bad answers by mouse and by keyboard: blind until then, and the talk goes on from one that is drawn', async () => {
+    const { page, errors } = await newcomer(browser);
+    const heard: Promise<string>[] = [];
+    page.on('response', (response) => {
+      const kind = response.request().resourceType();
+      if (kind === 'fetch' || kind === 'xhr' || kind === 'document')
+        heard.push(response.text().catch(() => ''));
+    });
+    const choice = (name: string): Locator => page.getByRole('button', { name }).last();
+    const named = async (): Promise<string[]> => {
+      const bodies = await Promise.race([Promise.all(heard), page.waitForTimeout(2_000)]);
+      const all = [await page.content(), await page.title(), ...(bodies ?? [])].join('\n');
+      return MODEL_WORDS.filter((word) => all.includes(word));
+    };
+    await page.goto(`${koi.chatUrl}/c/duel`);
+    await say(page, 'One tree?');
+    await page.getByText('Which answer is better?').waitFor();
+    await page.reload();
+    await page.getByText('Which answer is better?').waitFor();
+    expect(await named()).toEqual([]);
+
+    await choice('Tie').click();
+    await isPressed(choice('Tie'));
+    await page.getByText('Label of Pine').waitFor();
+    await choice('Tie').click();
+    await isPressed(choice('Tie'), false);
+    await choice('Both are bad').click();
+    await isPressed(choice('Both are bad'));
+    expect((await stored('ranking'))[0]).toMatchObject({ value: 'both_bad', revision: 3 });
+
+    await say(page, 'Two trees?');
+    await page.getByText('You found both bad').waitFor();
+    await page.getByText('Which answer is better?').waitFor();
+    await page.locator('main').press('t');
+    await isPressed(choice('Tie'));
+    await choice('Both are bad').press('Enter');
+    await isPressed(choice('Both are bad'));
+    await choice('Tie').press('Space');
+    await isPressed(choice('Tie'));
+    expect((await stored('ranking'))[0]).toMatchObject({ value: 'tie', revision: 3 });
+
+    await say(page, 'Three trees?');
+    await page.getByText('You called it a tie').waitFor();
+    await page.getByText('Which answer is better?').waitFor();
+    const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+    const response = await page.request.get(`${koi.chatUrl}/api/conversations/${id}`);
+    const { turns } = (await response.json()) as ConversationView;
+    expect(turns.map(({ ranking }) => ranking)).toEqual(['both_bad', 'tie', null]);
+    for (const [index, turn] of turns.slice(1).entries())
+      expect(turns[index]?.candidates.map((answer) => answer.id)).toContain(turn.parentCandidateId);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test('on a phone without a network: vote, comment, better answer and choice wait in sight and are sent once', async () => {
+    const { page } = await newcomer(browser, PHONE);
+    const context = page.context();
+    const fits = async (): Promise<void> => expect(await scrollsSideways(page)).toBe(false);
+    await page.goto(`${koi.chatUrl}/c/helper`);
+    await say(page, 'In a tunnel?');
+    const answer = page.getByRole('article', { name: 'Answer' });
+    await answer.getByRole('button', { name: 'Bad answer' }).tap();
+    await answer.getByRole('button', { name: 'Too long' }).tap();
+    await isPressed(answer.getByRole('button', { name: 'Too long' }));
+    await fits();
+    await answer.getByRole('button', { name: 'Write a better answer' }).tap();
+    const editor = answer.getByRole('textbox', { name: 'Your better answer' });
+    await fits();
+    await editor.fill('Short needles, and a line_that_has_no_place_to_break_'.padEnd(140, 'x'));
+    await answer.getByRole('button', { name: 'Save' }).tap();
+    const better = answer.getByRole('region', { name: 'Your better answer' });
+    await better.locator('ins').first().waitFor();
+    await settled(page);
+    await fits();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const before = { votes: await stored('vote'), comments: await stored('comment') };
+
+    await context.setOffline(true);
+    await answer.getByRole('button', { name: 'Good answer' }).tap();
+    await answer.getByRole('button', { name: 'Add a comment' }).tap();
+    await answer.getByRole('textbox', { name: 'Comment' }).fill('Said in the dark.');
+    await answer.getByRole('button', { name: 'Save' }).tap();
+    await better.getByRole('button', { name: 'Edit' }).tap();
+    await editor.fill('Short needles.');
+    await answer.getByRole('button', { name: 'Save' }).tap();
+    await answer
+      .getByRole('group', { name: 'Rate this answer' })
+      .getByText('Not sent yet')
+      .waitFor();
+    await better.getByText('Not sent yet').waitFor();
+    await fits();
+    expect(await stored('vote')).toEqual(before.votes);
+
+    await context.setOffline(false);
+    await settled(page);
+    await page.getByText('Not sent yet').waitFor({ state: 'detached' });
+    expect((await stored('vote'))[0]).toMatchObject({ value: 'up', revision: 3 });
+    expect(await stored('vote')).toHaveLength(before.votes.length);
+    expect((await stored('comment'))[0]).toMatchObject({
+      textExcerpt: 'Said in the dark.',
+      revision: 1,
+    });
+    expect(await stored('comment')).toHaveLength(before.comments.length + 1);
+    expect((await stored('correction'))[0]).toMatchObject({
+      textExcerpt: 'Short needles.',
+      revision: 2,
+    });
+
+    // A choice, given up by a page that is closed before the network is back.
+    await page.goto(`${koi.chatUrl}/c/duel`);
+    await say(page, 'And here?');
+    await page.getByText('Which answer is better?').waitFor();
+    const chosen = page.getByRole('button', { name: 'B is better' });
+    const rankings = (await stored('ranking')).length;
+    const url = page.url();
+    await context.setOffline(true);
+    await chosen.tap();
+    await page.getByText('Not sent yet').waitFor();
+    await page.getByRole('button', { name: 'Much better' }).tap();
+    await fits();
+    expect(await page.getByText('Label of').count()).toBe(0);
+    await page.close();
+    expect(await stored('ranking')).toHaveLength(rankings);
+
+    await context.setOffline(false);
+    const again = await context.newPage();
+    again.setDefaultTimeout(15_000);
+    await again.goto(url);
+    await isPressed(again.getByRole('button', { name: 'B is better' }));
+    await isPressed(again.getByRole('button', { name: 'Much better' }));
+    await again.getByText('Label of Pine').waitFor();
+    expect(await stored('ranking')).toHaveLength(rankings + 1);
+    expect((await stored('ranking'))[0]).toMatchObject({
+      value: 'b_better',
+      strength: 'much',
+      revision: 1,
+    });
+    await context.close();
   }, 60_000);
 
   test('what could not be sent waits, says so, survives a reload and is stored once', async () => {
@@ -211,30 +368,114 @@ describeWithChromium('feedback on the chat page', () => {
     await one.context().close();
   }, 60_000);
 
-  test('before the choice nothing the server sends names a model: streams, resumes, stops, refusals, headers', async () => {
+  test('before the choice nothing the server sends names a model: streams, resumes, failures, refusals, lists, headers', async () => {
     const judge = await Participant.enter(koi.chatUrl);
+    const get = (path: string): Promise<string> =>
+      judge.fetch(path, { headers: { accept: '*/*' } }).then((response) => response.text());
     const { conversation, turn } = await judge.begin('duel', `Blind, ${SLOWLY}`);
-    const broken = await judge.read(turn.id, {
-      until: (texts) => texts.length === 2 && texts.every((text) => text.length > 40),
-    });
+    const leave = new AbortController();
+    const events = judge
+      .fetch(`/api/conversations/${conversation.id}/events`, { signal: leave.signal })
+      .then((response) => response.text())
+      .catch(() => 'left');
+
+    // Read in two pieces and, as after a reload, from the start; stopped; answered anew by another pair.
+    const broken = await judge.read(turn.id, { until: bothBegun });
     await judge.fetch(`/api/turns/${turn.id}/ranking`, { method: 'PUT' }).then((r) => r.text());
     await expect(judge.rank(turn.id, 'tie')).rejects.toMatchObject({
       problem: { code: 'turn_pending' },
     });
     const resumed = judge.read(turn.id, { from: broken });
+    await judge.read(turn.id, { until: bothBegun });
     await judge.stop(turn.id);
     await resumed;
+    await judge.read(turn.id);
+    const pair = await judge.regenerate(turn.id);
+    expect([pair.id === turn.id, pair.candidates.length]).toEqual([false, 2]);
+    await judge.read(pair.id, { until: bothBegun });
+    await judge.stop(pair.id);
+    await judge.read(pair.id);
+
+    // Refused: a message too early, a vote where answers are compared.
+    await expect(judge.say(conversation.id, 'Too early')).rejects.toMatchObject({
+      problem: { code: 'ranking_required' },
+    });
+    const [candidate] = pair.candidates;
+    await expect(judge.vote(candidate?.id ?? '', 'up')).rejects.toMatchObject({
+      problem: { code: 'wrong_feedback_mode' },
+    });
+
+    // Failed, both in their own way.
+    const failing = await judge.begin('duel', `Blind and ${FAILING}`);
+    await judge.read(failing.turn.id);
+    const failed = await judge.turn(failing.turn.id);
+    expect(failed.candidates.map(({ state }) => state)).toEqual(['failed', 'failed']);
+    expect(failed.candidates.every(({ detail }) => detail)).toBe(true);
+    await expect(judge.rank(failing.turn.id, 'tie')).rejects.toMatchObject({
+      name: 'ProblemError',
+    });
+
+    // Everything there is to read.
     await judge.conversation(conversation.id);
     await judge.turn(turn.id);
-    await judge.fetch('/api/chatbots/duel').then((response) => response.text());
-    await judge.fetch('/api/conversations').then((response) => response.text());
-    await judge.say(conversation.id, 'Too early').catch(() => undefined);
+    for (const path of [
+      '/api/conversations',
+      '/api/chatbots',
+      '/api/chatbots/duel',
+      '/api/participants/me',
+      '/api/participants/me/data',
+      '/api/privacy',
+      '/c/duel',
+      `/c/duel/${conversation.id}`,
+    ])
+      await get(path);
+    leave.abort();
+    expect(await events).toBe('left');
 
-    expect(judge.heard).toContain('Blind');
-    for (const word of MODEL_WORDS) expect(judge.heard).not.toContain(word);
+    const { host } = new URL(models.baseUrl);
+    expect(judge.heard).toContain(`Blind, ${SLOWLY}`);
+    expect(judge.heard).toContain('listening');
+    expect(
+      [...MODEL_WORDS, ...MODEL_FIELDS, host].filter((word) => told(judge).includes(word)),
+    ).toEqual([]);
 
-    await judge.rank(turn.id, 'a_better');
-    expect(judge.heard).toContain('Label of');
+    // The choice is between two answers and tells these two alone.
+    const { models: revealed } = await judge.rank(pair.id, 'a_better');
+    expect(revealed?.map(({ model }) => model).sort()).toEqual(['Label of Birch', 'Label of Pine']);
+    const names = (view: TurnView) => view.candidates.map(({ model }) => model);
+    expect(names(await judge.turn(turn.id))).toEqual([null, null]);
+    expect(names(await judge.turn(pair.id))).toEqual(
+      pair.candidates.map(({ id }) => revealed?.find((one) => one.candidateId === id)?.model),
+    );
+  }, 60_000);
+
+  test('an invite asks in its own way: thumbs where others compare, a comparison where others vote', async () => {
+    const member = await TeamMember.signIn(koi.dashboardUrl, koi.dashboardToken);
+    const invited = async (feedbackMode: 'vote' | 'rank', chatbot: string) => {
+      const { link } = await member.client.call(dashboardRoutes.createInvite, {
+        body: { label: `${chatbot} to ${feedbackMode}`, chatbots: [chatbot], feedbackMode },
+      });
+      const person = await Participant.enter(koi.chatUrl);
+      await person.redeem(link.split('/').at(-1) ?? '');
+      const { turn } = await person.begin(chatbot, 'Invited');
+      await person.read(turn.id);
+      return { person, turn: await person.turn(turn.id) };
+    };
+
+    const voter = await invited('vote', 'duel');
+    const [answer] = voter.turn.candidates;
+    expect(await voter.person.vote(answer?.id ?? '', 'up')).toMatchObject({ status: 'stored' });
+    await expect(voter.person.rank(voter.turn.id, 'tie')).rejects.toMatchObject({
+      problem: { code: 'wrong_feedback_mode' },
+    });
+    const judge = await invited('rank', 'helper');
+    expect(judge.turn.candidates.map(({ model }) => model)).toEqual([null, null]);
+    expect(await judge.person.rank(judge.turn.id, 'b_better')).toMatchObject({
+      status: 'stored',
+    });
+    await expect(judge.person.vote(judge.turn.candidates[0]?.id ?? '', 'up')).rejects.toMatchObject(
+      { problem: { code: 'wrong_feedback_mode' } },
+    );
   }, 40_000);
 
   test('where no feedback is asked for there is no control, and the server takes none', async () => {
@@ -305,6 +546,12 @@ describeWithChromium('feedback on the chat page', () => {
     await Promise.all([person.page.context().close(), team.page.context().close()]);
   }, 60_000);
 });
+
+const bothBegun = (texts: readonly string[]): boolean =>
+  texts.length === 2 && texts.every((text) => text.length > 40);
+
+/** What somebody heard, without the one field that names nothing: `null`. */
+const told = ({ heard }: Participant): string => heard.replace(/"(\w+)":null/g, '');
 
 async function say(page: Page, text: string, label = 'Message'): Promise<void> {
   const field = page.getByRole('textbox', { name: label });

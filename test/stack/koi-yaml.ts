@@ -9,6 +9,18 @@ export const MODEL_WORDS = [
   'openai-compatible',
 ] as const;
 
+/** Fields that would tell two models apart by what they cost or how quick they are. */
+export const MODEL_FIELDS = [
+  'ttft',
+  'duration',
+  'Tokens"',
+  'server-timing',
+  'modelId',
+  'model_id',
+  'connector',
+  'baseUrl',
+] as const;
+
 /** A koi.yaml with one chatbot a feedback mode: two on an upstream that speaks OpenAI's format, one on the demo. */
 export const koiYaml = (baseUrl: string): string => `
 version: 1

@@ -61,12 +61,25 @@ export class Participant extends Visitor {
     });
   }
 
+  /** Has a message answered anew. */
+  regenerate(turnId: string): Promise<TurnView> {
+    return this.client.call(gatewayRoutes.regenerateTurn, {
+      params: { turnId },
+      idempotencyKey: randomUUID(),
+    });
+  }
+
   conversation(conversationId: string): Promise<ConversationView> {
     return this.client.call(gatewayRoutes.getConversation, { params: { conversationId } });
   }
 
   turn(turnId: string): Promise<TurnView> {
     return this.client.call(gatewayRoutes.getTurn, { params: { turnId } });
+  }
+
+  /** Comes by an invite link; `token` is its end. */
+  redeem(token: string): Promise<unknown> {
+    return this.client.call(gatewayRoutes.redeemInvite, { body: { token } });
   }
 
   vote(candidateId: string, value: VoteBody['value']): Promise<VoteReceipt> {

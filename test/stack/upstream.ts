@@ -6,6 +6,9 @@ import { fakeUpstream, type FakeUpstream } from '@koi/testing';
  */
 export const SLOWLY = 'slowly';
 
+/** Put into a message, it makes both models fail in words that name them: Pine refuses, Birch breaks off. */
+export const FAILING = 'failing';
+
 const SLOW_TOKENS_PER_SECOND = 25;
 
 /** What the models of the test's koi.yaml answer to a message: each its own, and neither says its name. */
@@ -25,8 +28,12 @@ export const upstream = (): Promise<FakeUpstream> =>
   fakeUpstream({
     script: (request) => {
       const message = request.messages.at(-1)?.content ?? '';
+      const fails = message.includes(FAILING);
+      const refuse = { status: 400, message: `${request.model} cannot answer just now` } as const;
+      if (fails && request.model.includes('pine')) return { refuse };
       return {
         text: answerOf(request.model, message),
+        ...(fails && { refuse, errorAfterTokens: 3 }),
         splits: { randomSeed: 7, longest: 60 },
         ...(message.includes(SLOWLY) && { tokensPerSecond: SLOW_TOKENS_PER_SECOND }),
       };

@@ -191,10 +191,13 @@ export const de: Messages = {
     whyDown: 'Was stimmte nicht? (freiwillig)',
     reasons: 'Gründe',
     closeDetails: 'Frage schließen',
-    comment: 'Kommentar',
-    commentPlaceholder: 'Was möchtest du zu dieser Antwort sagen?',
-    addComment: 'Kommentar hinzufügen',
-    editComment: 'Ändern',
+  },
+  comment: {
+    label: 'Kommentar',
+    placeholder: 'Was möchtest du zu dieser Antwort sagen?',
+    placeholderPair: 'Was möchtest du zu den beiden Antworten sagen?',
+    add: 'Kommentar hinzufügen',
+    edit: 'Ändern',
   },
   correction: {
     write: 'Eine bessere Antwort schreiben',

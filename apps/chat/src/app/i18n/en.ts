@@ -184,10 +184,13 @@ export const en = {
     whyDown: 'What was wrong with it? (optional)',
     reasons: 'Reasons',
     closeDetails: 'Close the question',
-    comment: 'Comment',
-    commentPlaceholder: 'What would you like to say about this answer?',
-    addComment: 'Add a comment',
-    editComment: 'Change',
+  },
+  comment: {
+    label: 'Comment',
+    placeholder: 'What would you like to say about this answer?',
+    placeholderPair: 'What would you like to say about the two answers?',
+    add: 'Add a comment',
+    edit: 'Change',
   },
   correction: {
     write: 'Write a better answer',

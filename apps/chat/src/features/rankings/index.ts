@@ -1,3 +1,3 @@
 export { default as RankingBar } from './RankingBar.vue';
 export { default as RankingDetails } from './RankingDetails.vue';
-export { useRanking } from './useRanking.js';
+export { remarkedSide, useRanking } from './useRanking.js';

@@ -1,0 +1,2 @@
+export { default as CommentField } from './CommentField.vue';
+export { useComment } from './useComment.js';
