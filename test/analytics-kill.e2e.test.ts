@@ -134,6 +134,9 @@ async function everyNumberIsRight(redisUrl: string | undefined): Promise<void> {
   expect(await storedRollup(dataSource, 'stats_hour')).toEqual(
     await bruteForce(dataSource, 60 * MINUTE_MS),
   );
+  expect(await storedRollup(dataSource, 'stats_day')).toEqual(
+    await bruteForce(dataSource, 24 * 60 * MINUTE_MS),
+  );
 }
 
 const PROMISE =

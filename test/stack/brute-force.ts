@@ -18,6 +18,7 @@ interface Feedback {
   readonly candidate_id: string | null;
   readonly target_id: string;
   readonly value: string;
+  readonly reasons: readonly string[];
   readonly accepted_at: Date;
 }
 interface Candidate {
@@ -28,6 +29,11 @@ interface Candidate {
   readonly prompt_tokens: number | null;
   readonly completion_tokens: number | null;
   readonly ttft_ms: number | null;
+  readonly duration_ms: number | null;
+  readonly cost: string | null;
+  readonly cost_currency: string | null;
+  readonly failure_kind: string | null;
+  readonly fallback_for_model_id: string | null;
   readonly created_at: Date;
 }
 
@@ -82,6 +88,15 @@ export async function bruteForce(dataSource: DataSource, bucketMs: number): Prom
     count(candidate.created_at, candidate.model_id, turnOf(candidate.turn_id), {
       candidates: 1,
       failed_candidates: candidate.state === 'failed' ? 1 : 0,
+      fallbacks: candidate.fallback_for_model_id === null ? 0 : 1,
+      ...(candidate.state === 'failed'
+        ? { [`errors ${candidate.failure_kind ?? 'unknown'}`]: 1 }
+        : {}),
+      ...(candidate.cost === null
+        ? {}
+        : { [`cost ${candidate.cost_currency}`]: Number(candidate.cost) }),
+      ...inBin('ttft', candidate.ttft_ms),
+      ...(candidate.state === 'completed' ? inBin('duration', candidate.duration_ms) : {}),
       prompt_tokens: candidate.prompt_tokens ?? 0,
       completion_tokens: candidate.completion_tokens ?? 0,
       ttft_ms_sum: candidate.ttft_ms ?? 0,
@@ -89,13 +104,23 @@ export async function bruteForce(dataSource: DataSource, bucketMs: number): Prom
     });
   }
   for (const feedback of latest(await all<Feedback>('feedback'))) {
-    const column = COLUMN_OF_VALUE[feedback.value];
+    const column =
+      feedback.value === 'given' ? `${feedback.kind}s` : COLUMN_OF_VALUE[feedback.value];
     if (!column) continue;
     const model = candidates.get(feedback.candidate_id ?? '')?.model_id ?? NO_MODEL;
-    count(feedback.accepted_at, model, turnOf(feedback.turn_id), { [column]: 1 });
+    count(feedback.accepted_at, model, turnOf(feedback.turn_id), {
+      [column]: 1,
+      ...Object.fromEntries(feedback.reasons.map((reason) => [`reasons ${reason}`, 1])),
+    });
   }
   return withoutZeros(rollup);
 }
+
+/** Bins grow by 1.05 / 0.95 from 1 ms on. */
+const inBin = (histogram: string, ms: number | null): Record<string, number> =>
+  ms === null
+    ? {}
+    : { [`${histogram} ${Math.ceil(Math.log(Math.max(ms, 1)) / Math.log(1.05 / 0.95))}`]: 1 };
 
 /** What counts now: for each participant and target the revision accepted last, by id at equal moments. */
 function latest(history: readonly Feedback[]): Feedback[] {
@@ -115,18 +140,51 @@ function latest(history: readonly Feedback[]): Feedback[] {
 /** The rollups as they stand in Postgres, in the same form. */
 export async function storedRollup(
   dataSource: DataSource,
-  table: 'stats_minute' | 'stats_hour',
+  table: 'stats_minute' | 'stats_hour' | 'stats_day',
 ): Promise<Rollup> {
-  const rows = await dataSource.query<({ bucket: Date } & Record<string, string>)[]>(
-    `select * from ${table}`,
-  );
+  const rows = await dataSource.query<StoredRow[]>(`select * from ${table}`);
   const rollup: Rollup = {};
-  for (const { bucket, chatbot_id, model_id, mode, computed_at: _, ...counts } of rows) {
-    rollup[[bucket.toISOString(), chatbot_id, model_id, mode].join(' ')] =
-      counts as unknown as Record<string, number>;
+  for (const { bucket, chatbot_id, model_id, mode, computed_at: _, ...rest } of rows) {
+    const {
+      reasons,
+      cost,
+      errors,
+      ttft_bins,
+      ttft_counts,
+      duration_bins,
+      duration_counts,
+      ...counts
+    } = rest;
+    rollup[[bucket.toISOString(), chatbot_id, model_id, mode].join(' ')] = {
+      ...counts,
+      ...named('reasons', Object.entries(reasons)),
+      ...named('cost', Object.entries(cost)),
+      ...named('errors', Object.entries(errors)),
+      ...named(
+        'ttft',
+        ttft_bins.map((bin, index) => [bin, ttft_counts[index] ?? 0]),
+      ),
+      ...named(
+        'duration',
+        duration_bins.map((bin, index) => [bin, duration_counts[index] ?? 0]),
+      ),
+    };
   }
   return withoutZeros(rollup);
 }
+
+type Named = Record<string, number>;
+type StoredRow = {
+  bucket: Date;
+  chatbot_id: string;
+  model_id: string;
+  mode: string;
+  computed_at: Date;
+} & Record<'reasons' | 'cost' | 'errors', Named> &
+  Record<'ttft_bins' | 'ttft_counts' | 'duration_bins' | 'duration_counts', number[]>;
+
+const named = (part: string, entries: readonly (readonly [string | number, number])[]): Named =>
+  Object.fromEntries(entries.map(([name, amount]) => [`${part} ${name}`, amount]));
 
 /** Sums of milliseconds are rounded to a millionth: two orders of adding differ in the last digits. */
 function withoutZeros(rollup: Rollup): Rollup {

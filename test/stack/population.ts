@@ -111,6 +111,9 @@ export async function populate(
           promptTokens: Math.floor(random() * 100),
           completionTokens: Math.floor(random() * 500),
           ttftMs: random() < 0.1 ? null : random() * 900,
+          durationMs: random() * 20_000,
+          cost: (random() / 1_000).toFixed(10),
+          costCurrency: random() < 0.5 ? 'EUR' : 'USD',
           createdAt,
         }));
         await tx.insert(CandidateEntity, answers);

@@ -144,7 +144,12 @@ export class Given {
   async feedback(
     turn: GivenTurn,
     value: VoteChoice | RankingChoice,
-    options: { candidate?: number; participantId?: string; acceptedAt?: Date } = {},
+    options: {
+      candidate?: number;
+      participantId?: string;
+      acceptedAt?: Date;
+      reasons?: string[];
+    } = {},
   ): Promise<string> {
     const id = newId();
     const isVote = value === 'up' || value === 'down';
@@ -166,6 +171,7 @@ export class Given {
       replacesId: null,
       shown: isVote ? [candidateId] : turn.candidateIds,
       acceptedAt,
+      ...(options.reasons ? { reasons: options.reasons, reasonsVersion: 1 } : {}),
     });
     await this.insert(CurrentFeedbackEntity, {
       participantId,
@@ -179,8 +185,13 @@ export class Given {
   }
 
   /** A correction or comment as feedback-api leaves it. */
-  async words(turn: GivenTurn, kind: 'correction' | 'comment', text: string): Promise<void> {
-    const [id, candidateId, acceptedAt] = [newId(), turn.candidateIds[0] ?? '', new Date()];
+  async words(
+    turn: GivenTurn,
+    kind: 'correction' | 'comment',
+    text: string,
+    acceptedAt: Date = new Date(),
+  ): Promise<void> {
+    const [id, candidateId] = [newId(), turn.candidateIds[0] ?? ''];
     const about = { participantId: turn.participantId, kind, targetId: candidateId };
     await this.insert(FeedbackEntity, {
       ...about,

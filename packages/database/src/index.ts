@@ -11,6 +11,7 @@ export * from './entities/index.js';
 export * from './erasure.js';
 export * from './ids.js';
 export * from './invite-tokens.js';
+export * from './latency-histogram.js';
 export * from './migrate.js';
 export * from './prepared.js';
 export * from './reasons.js';

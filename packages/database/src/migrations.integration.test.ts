@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import {
   auditEntry,
+  answerFailureKind,
   candidateState,
   chatbotAccess,
   datasetKind,
@@ -118,6 +119,7 @@ describe('CHECK constraints', () => {
   test.each([
     ['ck_candidate_state', candidateState.options],
     ['ck_candidate_side', side.options],
+    ['ck_candidate_failure_kind', answerFailureKind.options],
     ['ck_candidate_finish_reason', finishReason.options],
     ['ck_turn_state', turnState.options],
     ['ck_turn_feedback_mode', feedbackMode.options],
@@ -152,7 +154,7 @@ describe('CHECK constraints', () => {
 
     const known = [...checks.keys()].filter((name) => allowed(name).length > 0);
 
-    expect(known).toHaveLength(22 + others.length);
+    expect(known).toHaveLength(23 + others.length);
     expect(known).toEqual(expect.arrayContaining(others));
   });
 });

@@ -11,6 +11,7 @@ const EVERY_MS: Partial<Record<MaintenanceTask, number>> = {
   sweep_datasets: 30_000,
   erase_inactive: 3_600_000,
   refresh_ratings: 30_000,
+  check_rollups: 900_000,
 };
 
 /**

@@ -3,6 +3,7 @@ import type { MaintenanceTask } from '@koi/contracts';
 import { DatasetsService } from '../datasets/datasets.service.js';
 import { RetentionService } from '../participants/retention.service.js';
 import { RatingsService } from '../ratings/ratings.service.js';
+import { RollupCheckService } from '../rollups/rollup-check.service.js';
 import { RollupsService } from '../rollups/rollups.service.js';
 import { TrainingService } from '../training/training.service.js';
 import { TurnsService } from '../turns/turns.service.js';
@@ -12,6 +13,7 @@ import { TurnsService } from '../turns/turns.service.js';
 export class MaintenanceService {
   constructor(
     private readonly rollups: RollupsService,
+    private readonly rollupCheck: RollupCheckService,
     private readonly turns: TurnsService,
     private readonly datasets: DatasetsService,
     private readonly training: TrainingService,
@@ -34,6 +36,8 @@ export class MaintenanceService {
         return this.retention.eraseInactive();
       case 'refresh_ratings':
         return this.ratings.refresh();
+      case 'check_rollups':
+        return this.rollupCheck.checkIfDue(new Date());
       case 'rebuild_rollups':
         return this.rollups.rebuildAll();
       case 'rebuild_ratings':

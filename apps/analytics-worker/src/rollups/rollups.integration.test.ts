@@ -1,9 +1,21 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { createDataSource, markDirty, NO_MODEL, Transactions, type Tx } from '@koi/database';
+import { createLogger } from '@koi/observability';
+import {
+  createDataSource,
+  latencyBin,
+  latencyQuantile,
+  markDirty,
+  NO_MODEL,
+  Transactions,
+  type Tx,
+} from '@koi/database';
 import { testDatabase, type TestDatabase } from '@koi/testing';
 import type { DataSource } from 'typeorm';
 import { Given } from '../../test/given.js';
+import type { Level, RollupTable } from './rollup-sql.js';
 import { RollupsRepository, type Span } from './rollups.repository.js';
+import { RollupCheckRepository } from './rollup-check.repository.js';
+import { lastNight, RollupCheckService } from './rollup-check.service.js';
 import { RollupsService } from './rollups.service.js';
 
 // Real: Postgres, repository, service.
@@ -26,7 +38,7 @@ afterAll(async () => {
 });
 beforeEach(() =>
   dataSource.query(
-    `truncate participant, chatbot, model, dirty_bucket, stats_minute, stats_hour cascade`,
+    `truncate participant, chatbot, model, dirty_bucket, stats_minute, stats_hour, stats_day, rollup_check cascade`,
   ),
 );
 
@@ -35,14 +47,24 @@ const MINUTE = at('10:07:00.000');
 const dirty = (...moments: Date[]): Promise<void> => markDirty(dataSource.manager, moments);
 
 type Row = Record<string, unknown>;
-const rows = async (table: 'stats_minute' | 'stats_hour'): Promise<Row[]> => {
+const rows = async (table: RollupTable): Promise<Row[]> => {
   const all = await dataSource.query<Row[]>(
     `select * from ${table} order by bucket, chatbot_id, model_id, mode`,
   );
   return all.map(({ computed_at: _, ...row }) => row);
 };
+const all = async () => ({
+  stats_minute: await rows('stats_minute'),
+  stats_hour: await rows('stats_hour'),
+  stats_day: await rows('stats_day'),
+});
 const nonZero = (row: Row | undefined): Row =>
-  Object.fromEntries(Object.entries(row ?? {}).filter(([, value]) => value !== 0));
+  Object.fromEntries(
+    Object.entries(row ?? {}).filter(
+      ([, value]) =>
+        value !== 0 && JSON.stringify(value) !== '{}' && JSON.stringify(value) !== '[]',
+    ),
+  );
 
 test('each number stands in its own minute, under its chatbot, model and mode', async () => {
   const [modelA, modelB] = [await given.model(), await given.model()];
@@ -68,6 +90,8 @@ test('each number stands in its own minute, under its chatbot, model and mode', 
       completion_tokens: 20,
       ttft_ms_sum: 12.1,
       ttft_count: 1,
+      ttft_bins: [latencyBin(12.1)],
+      ttft_counts: [1],
     },
     {
       ...minute,
@@ -78,6 +102,9 @@ test('each number stands in its own minute, under its chatbot, model and mode', 
       completion_tokens: 21,
       ttft_ms_sum: 12.1 + 1 / 3,
       ttft_count: 1,
+      errors: { unknown: 1 },
+      ttft_bins: [latencyBin(12.1 + 1 / 3)],
+      ttft_counts: [1],
     },
   ];
   expect((await rows('stats_minute')).map(nonZero)).toEqual([
@@ -152,10 +179,11 @@ class InterruptedRepository extends RollupsRepository {
   before = (): Promise<void> => Promise.resolve();
   after = (): Promise<void> => Promise.resolve();
 
-  override async replaceMinutes(tx: Tx, span: Span): Promise<number> {
-    await this.before();
-    const rows = await super.replaceMinutes(tx, span);
-    await this.after();
+  override async replace(tx: Tx, level: Level, span: Span): Promise<number> {
+    const isMinute = level.table === 'stats_minute';
+    if (isMinute) await this.before();
+    const rows = await super.replace(tx, level, span);
+    if (isMinute) await this.after();
     return rows;
   }
 }
@@ -200,9 +228,142 @@ test('many workers at once on the minutes of one hour count each thing once; a r
 
   await Promise.all([...minutes, ...minutes].map((minute) => rollups.recompute(minute)));
 
-  const kept = { minute: await rows('stats_minute'), hour: await rows('stats_hour') };
-  expect(kept.hour.reduce((sum, row) => sum + Number(row['turns']), 0)).toBe(10);
-  expect(kept.hour.reduce((sum, row) => sum + Number(row['ties']), 0)).toBe(5);
-  expect(await rollups.rebuildAll()).toBe(kept.minute.length + kept.hour.length);
-  expect({ minute: await rows('stats_minute'), hour: await rows('stats_hour') }).toEqual(kept);
+  const kept = await all();
+  expect(kept.stats_hour.reduce((sum, row) => sum + Number(row['turns']), 0)).toBe(10);
+  expect(kept.stats_hour.reduce((sum, row) => sum + Number(row['ties']), 0)).toBe(5);
+  expect(await rollups.rebuildAll()).toBe(Object.values(kept).flat().length);
+  expect(await all()).toEqual(kept);
+});
+
+test('reasons, cost, errors, words, fallbacks and latencies add up from minutes to days', async () => {
+  const modelId = await given.model();
+  const chatbotId = await given.chatbot();
+  const moments = ['10:07:01', '10:07:40', '10:09:00', '11:30:00', '23:59:59'].map(at);
+  const latencies = [3, 250, 251, 4_000, 61_000];
+  for (const [index, createdAt] of moments.entries()) {
+    const turn = await given.turn({ chatbotId, modelIds: [modelId], createdAt });
+    await dataSource.query(
+      `update candidate set ttft_ms = $2::float8, duration_ms = $2::float8 * 2, cost = $3, cost_currency = $4 where turn_id = $1`,
+      [turn.turnId, latencies[index], `0.00000${index}1`, index % 2 ? 'EUR' : 'USD'],
+    );
+    await given.feedback(turn, 'down', {
+      acceptedAt: createdAt,
+      reasons: ['wrong', 'too_long'].slice(index % 2),
+    });
+    await given.words(turn, 'comment', 'Hm.', createdAt);
+    await given.words(turn, 'correction', 'So it is.', createdAt);
+  }
+  const failed = await given.turn({
+    chatbotId,
+    modelIds: [modelId],
+    states: ['failed'],
+    createdAt: moments[0],
+  });
+  await dataSource.query(
+    `update candidate set failure_kind = 'rate_limited', fallback_for_model_id = $2, ttft_ms = null where turn_id = $1`,
+    [failed.turnId, await given.model()],
+  );
+  await dirty(...moments);
+
+  expect(await rollups.sweep()).toBe(4);
+
+  const [day] = (await rows('stats_day')).filter((row) => row['model_id'] === modelId);
+  expect(day).toMatchObject({
+    bucket: at('00:00:00'),
+    candidates: 6,
+    failed_candidates: 1,
+    fallbacks: 1,
+    corrections: 5,
+    comments: 5,
+    votes_down: 5,
+    reasons: { too_long: 5, wrong: 3 },
+    errors: { rate_limited: 1 },
+    cost: { USD: 0.0000063, EUR: 0.0000042 },
+    ttft_counts: [1, 2, 1, 1],
+    ttft_bins: [3, 250, 4_000, 61_000].map(latencyBin),
+    duration_bins: [6, 500, 8_000, 122_000].map(latencyBin),
+  });
+  const bins = (day?.['ttft_bins'] as number[]).map((bin, index) => ({
+    bin,
+    count: (day?.['ttft_counts'] as number[])[index] ?? 0,
+  }));
+  expect(Math.abs((latencyQuantile(bins, 0.5) ?? 0) - 251)).toBeLessThan(251 * 0.05);
+  expect((await rows('stats_hour')).filter((row) => row['model_id'] === modelId)).toHaveLength(3);
+  const kept = await all();
+  await rollups.rebuildAll();
+  expect(await all()).toEqual(kept);
+});
+
+test('too many dirty minutes are computed anew with all the rest', async () => {
+  await given.turn({ createdAt: MINUTE });
+  await dataSource.query(
+    `insert into dirty_bucket (bucket) select $1::timestamptz + n * interval '1 minute' from generate_series(0, 5000) n`,
+    [MINUTE],
+  );
+
+  await rollups.sweep();
+
+  expect(await rows('stats_day')).not.toEqual([]);
+  expect(await dataSource.query('select 1 from dirty_bucket')).toEqual([]);
+});
+
+const checkService = () => {
+  const transactions = new Transactions(dataSource);
+  const logger = createLogger({ service: 'test', level: 'silent' });
+  return new RollupCheckService(transactions, new RollupCheckRepository(transactions), logger);
+};
+const lastCheck = async (): Promise<Row | undefined> =>
+  (await dataSource.query<Row[]>(`select * from rollup_check order by started_at desc limit 1`))[0];
+
+test('the check finds nothing where rollups are what they should be, dirty minutes apart', async () => {
+  const turn = await given.turn({ createdAt: MINUTE });
+  await given.feedback(turn, 'up', { acceptedAt: at('12:00:00') });
+  await dirty(MINUTE, at('12:00:00'));
+  await rollups.sweep();
+  await given.turn({ createdAt: at('10:09:00') });
+  await dirty(at('10:09:00'));
+
+  expect(await checkService().check()).toBe(0);
+
+  expect(await lastCheck()).toMatchObject({ differences: 0, examples: [], buckets: 8 });
+});
+
+test.each([
+  ['stats_minute', `update stats_minute set votes_up = votes_up + 1 where votes_up > 0`, 2],
+  ['stats_minute', `delete from stats_minute where votes_up > 0`, 2],
+  ['stats_hour', `update stats_hour set reasons = '{"wrong": 9}' where votes_up > 0`, 2],
+  ['stats_day', `update stats_day set ttft_counts = '{7}' where votes_up > 0`, 1],
+] as const)(
+  'a wrong row of %s is found, told and mended: %s',
+  async (table, damage, differences) => {
+    const turn = await given.turn({ createdAt: MINUTE });
+    await given.feedback(turn, 'up', { acceptedAt: at('12:00:00') });
+    await dirty(MINUTE, at('12:00:00'));
+    await rollups.sweep();
+    const right = await all();
+    await dataSource.query(damage);
+
+    expect(await checkService().check()).toBe(differences);
+
+    const found = await lastCheck();
+    expect(found).toMatchObject({ differences });
+    expect(found?.['examples']).toContainEqual(expect.objectContaining({ table, mode: 'vote' }));
+    await rollups.sweep();
+    expect(await all()).toEqual(right);
+    expect(await checkService().check()).toBe(0);
+  },
+);
+
+test('it runs once a night', async () => {
+  const check = checkService();
+  const now = new Date();
+
+  await check.checkIfDue(now);
+  const first = await lastCheck();
+  await check.checkIfDue(now);
+
+  expect(first).toBeDefined();
+  expect(await lastCheck()).toEqual(first);
+  expect(lastNight(new Date('2026-05-02T02:59:59Z'))).toEqual(new Date('2026-05-01T03:00:00Z'));
+  expect(lastNight(new Date('2026-05-02T03:00:00Z'))).toEqual(new Date('2026-05-02T03:00:00Z'));
 });

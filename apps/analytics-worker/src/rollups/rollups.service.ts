@@ -1,11 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '@koi/database';
-import { ALL_TIME, hourOf, RollupsRepository } from './rollups.repository.js';
+import { LEVELS } from './rollup-sql.js';
+import { ALL_TIME, RollupsRepository, spanOf } from './rollups.repository.js';
 
-const MINUTE_MS = 60_000;
+/** More dirty minutes than this are computed anew with everything else: one pass costs less than so many. */
+const REBUILD_ABOVE = 5_000;
+
+const [MINUTE, HOUR, DAY] = LEVELS;
 
 /**
- * Keeps `stats_minute` and `stats_hour` equal to what the source tables say, by recomputing whole minutes.
+ * Keeps `stats_minute`, `stats_hour` and `stats_day` equal to what the source tables say, by recomputing whole minutes.
  *
  * A writer commits its change together with a `dirty_bucket` row. The recompute deletes the rows it can see and reads
  * the sources in later statements of the same READ COMMITTED transaction, so it sees every change whose mark it
@@ -18,27 +22,17 @@ export class RollupsService {
     private readonly rollups: RollupsRepository,
   ) {}
 
-  /** Recomputes one minute and its hour; false when it is not dirty. Safe to run twice, and twice at once. */
-  recompute(minute: Date): Promise<boolean> {
-    const span = { from: minute, to: new Date(minute.getTime() + MINUTE_MS) };
-    return this.transactions.run(async (tx) => {
-      await this.rollups.lockOutRebuild(tx);
-      await this.rollups.lockMinute(tx, minute);
-      if (!(await this.rollups.takeDirty(tx, span))) return false;
-      await this.rollups.replaceMinutes(tx, span);
-      // Late, so that other minutes of the hour wait as short as possible; the statement after it sees their rows.
-      await this.rollups.lockHour(tx, minute);
-      await this.rollups.replaceHours(tx, hourOf(minute));
-      return true;
-    });
+  /** Recomputes one minute, its hour and its day; false when it is not dirty. Safe to run twice, and twice at once. */
+  async recompute(minute: Date): Promise<boolean> {
+    return (await this.recomputeInHour([minute])) > 0;
   }
 
   /** Recomputes every minute that is dirty now; returns how many. Makes good for nudges that were lost. */
   async sweep(): Promise<number> {
+    const dirty = await this.rollups.dirtyMinutes(REBUILD_ABOVE + 1);
+    if (dirty.length > REBUILD_ABOVE) return this.rebuildAll();
     let recomputed = 0;
-    for (const minute of await this.rollups.dirtyMinutes()) {
-      if (await this.recompute(minute)) recomputed += 1;
-    }
+    for (const minutes of byHour(dirty)) recomputed += await this.recomputeInHour(minutes);
     return recomputed;
   }
 
@@ -47,8 +41,41 @@ export class RollupsService {
     return this.transactions.run(async (tx) => {
       await this.rollups.lockForRebuild(tx);
       await this.rollups.takeDirty(tx, ALL_TIME);
-      const minutes = await this.rollups.replaceMinutes(tx, ALL_TIME);
-      return minutes + (await this.rollups.replaceHours(tx, ALL_TIME));
+      let rows = 0;
+      for (const level of LEVELS) rows += await this.rollups.replace(tx, level, ALL_TIME);
+      return rows;
     });
   }
+
+  /** Minutes of one hour, in their order: every recompute takes its locks in the order of time, then hour, then day. */
+  private recomputeInHour(minutes: readonly Date[]): Promise<number> {
+    return this.transactions.run(async (tx) => {
+      await this.rollups.lockOutRebuild(tx);
+      let recomputed = 0;
+      for (const minute of minutes) {
+        const span = spanOf('minute', minute);
+        await this.rollups.lock(tx, MINUTE, minute);
+        if (!(await this.rollups.takeDirty(tx, span))) continue;
+        await this.rollups.replace(tx, MINUTE, span);
+        recomputed += 1;
+      }
+      const [first] = minutes;
+      if (!first || recomputed === 0) return recomputed;
+      for (const level of [HOUR, DAY]) {
+        // Late, so that other minutes wait as short as possible; the statement after it sees their rows.
+        await this.rollups.lock(tx, level, first);
+        await this.rollups.replace(tx, level, spanOf(level.unit, first));
+      }
+      return recomputed;
+    });
+  }
+}
+
+function byHour(minutes: readonly Date[]): Iterable<Date[]> {
+  const hours = new Map<number, Date[]>();
+  for (const minute of minutes) {
+    const hour = spanOf('hour', minute).from.getTime();
+    hours.set(hour, [...(hours.get(hour) ?? []), minute]);
+  }
+  return hours.values();
 }

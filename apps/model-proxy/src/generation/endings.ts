@@ -13,6 +13,7 @@ export const gaveUp = (why: string): AnswerEnding => ({
   state: 'failed',
   finishReason: 'error',
   text: '',
+  failureKind: 'gave_up',
   failureDetail: 'Something went wrong while this answer was written. Please try again.',
   errorDetail: why,
 });
@@ -32,6 +33,7 @@ export function endingOf(error: unknown, signal: AbortSignal): Omit<AnswerEnding
   return {
     state: 'failed',
     finishReason: 'error',
+    failureKind: error.kind,
     failureDetail: error.detail,
     errorDetail: forTheTeam(error),
   };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type {
+  AnswerFailureKind,
   CandidateState,
   ConnectorKind,
   ConversationStep,
@@ -58,6 +59,8 @@ export interface AnswerEnding {
   readonly state: FinalState;
   readonly finishReason: FinishReason;
   readonly text: string;
+  /** Only of a failed answer. */
+  readonly failureKind?: AnswerFailureKind;
   /** For the participant, and for the team. */
   readonly failureDetail?: string;
   readonly errorDetail?: string;
@@ -180,6 +183,7 @@ export class GenerationRepository {
         state: ending.state,
         finishReason: ending.finishReason,
         text: ending.text,
+        failureKind: ending.failureKind ?? null,
         failureDetail: ending.failureDetail ?? null,
         errorDetail: ending.errorDetail ?? null,
         promptTokens: ending.usage?.promptTokens ?? null,

@@ -15,6 +15,10 @@ export const failureKind = z.enum([
 ]);
 export type FailureKind = z.infer<typeof failureKind>;
 
+/** Why an answer failed: as its model did, or because koi gave it up. */
+export const answerFailureKind = z.enum([...failureKind.options, 'gave_up']);
+export type AnswerFailureKind = z.infer<typeof answerFailureKind>;
+
 /** For the team only: names host and model, never a key. */
 export const probeFailure = z.object({
   kind: failureKind,

@@ -7,7 +7,8 @@ import { defineQueue, exponential, type PayloadOf } from './define-queue.js';
  * `sweep_turns` re-adds candidates whose job vanished; `sweep_buckets` recomputes dirty buckets whose nudge was
  * lost; `sweep_datasets` re-adds builds whose job vanished; `watch_training` copies the state of training jobs into
  * their rows and re-adds those that never arrived; `erase_inactive` erases people who have been away for the retention
- * time; `refresh_ratings` rates the models again when there are new rankings.
+ * time; `refresh_ratings` rates the models again when there are new rankings; `check_rollups` compares rollups with the
+ * rows behind them once a night.
  * Never scheduled: `rebuild_rollups` and `rebuild_ratings` compute all of them anew.
  */
 export const maintenanceTask = z.enum([
@@ -17,6 +18,7 @@ export const maintenanceTask = z.enum([
   'watch_training',
   'erase_inactive',
   'refresh_ratings',
+  'check_rollups',
   'rebuild_rollups',
   'rebuild_ratings',
 ]);

@@ -1,7 +1,9 @@
 import {
+  answerFailureKind,
   candidateState,
   finishReason,
   side,
+  type AnswerFailureKind,
   type CandidateState,
   type FinishReason,
   type GenerationParameters,
@@ -21,6 +23,7 @@ import { TurnEntity } from './turn.entity.js';
 @Index('ix_candidate_unfinished', ['createdAt'], { where: "state in ('queued', 'streaming')" })
 @Check('ck_candidate_state', oneOf('state', candidateState.options))
 @Check('ck_candidate_side', oneOf('side', side.options))
+@Check('ck_candidate_failure_kind', oneOf('failure_kind', answerFailureKind.options))
 @Check('ck_candidate_finish_reason', oneOf('finish_reason', finishReason.options))
 export class CandidateEntity {
   @PrimaryColumn('uuid') id!: string;
@@ -59,6 +62,9 @@ export class CandidateEntity {
   @Column('text', { default: '' }) text!: string;
 
   @Column('text', { nullable: true }) finishReason!: FinishReason | null;
+
+  /** Of a failed answer; null also where it is older than the column. */
+  @Column('text', { nullable: true }) failureKind!: AnswerFailureKind | null;
 
   /** What is wrong, for the participant: names no model and no upstream. */
   @Column('text', { nullable: true }) failureDetail!: string | null;

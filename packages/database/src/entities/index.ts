@@ -16,5 +16,6 @@ export * from './feedback.entity.js';
 export * from './current-feedback.entity.js';
 export * from './stats.entity.js';
 export * from './rating.entity.js';
+export * from './rollup-check.entity.js';
 export * from './dataset.entity.js';
 export * from './training-run.entity.js';
