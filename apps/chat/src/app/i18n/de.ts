@@ -25,8 +25,9 @@ export const de: Messages = {
     title: 'Mit wem möchtest du sprechen?',
     text: 'Jedes Gespräch gehört dir. Dein Urteil über die Antworten hilft, die Modelle besser zu machen.',
     pageTitle: 'Chatbots',
-    emptyTitle: 'Hier gibt es noch keinen Chatbot',
-    emptyText: 'Wer dieses koi betreibt, hat noch keinen eingerichtet. Schau später wieder vorbei.',
+    emptyTitle: 'Hier ist kein Chatbot offen',
+    emptyText:
+      'Wenn dich jemand eingeladen hat, öffne den Link, den du bekommen hast. Sonst schau etwas später wieder vorbei.',
     allChatbots: 'Alle Chatbots',
     modeNone: 'Nur ein Gespräch',
     modeNoneText: 'Es wird nicht nach Bewertungen gefragt.',
@@ -70,6 +71,10 @@ export const de: Messages = {
   },
   consent: {
     title: 'Bevor es losgeht',
+    lead: 'Bitte lies das. Was du schreibst, wird nur gespeichert, wenn du zustimmst.',
+    changedTitle: 'Der Text hat sich geändert',
+    changedLead:
+      'Du hast einer früheren Fassung zugestimmt. Bitte lies die neue, bevor es weitergeht.',
     agree: 'Ich bin einverstanden',
     decline: 'Jetzt nicht',
   },
@@ -284,7 +289,7 @@ export const de: Messages = {
     },
     chatbot_not_found: {
       title: 'Diesen Chatbot gibt es nicht',
-      text: 'Vielleicht hat sich seine Adresse geändert.',
+      text: 'Vielleicht hat sich seine Adresse geändert, oder er ist nur auf Einladung offen.',
     },
     chatbot_without_model: {
       title: 'Gerade kann niemand antworten',

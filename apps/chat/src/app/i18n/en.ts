@@ -23,8 +23,9 @@ export const en = {
     title: 'Who would you like to talk to?',
     text: 'Every conversation stays yours. Your judgement of the answers helps to make the models better.',
     pageTitle: 'Chatbots',
-    emptyTitle: 'No chatbot here yet',
-    emptyText: 'Whoever runs this koi has not set one up. Come back a little later.',
+    emptyTitle: 'No chatbot is open here',
+    emptyText:
+      'If somebody has invited you, open the link they sent you. Otherwise come back a little later.',
     allChatbots: 'All chatbots',
     modeNone: 'Just a chat',
     modeNoneText: 'No ratings are asked for.',
@@ -68,6 +69,9 @@ export const en = {
   },
   consent: {
     title: 'Before you start',
+    lead: 'Please read this. What you write is stored only if you agree.',
+    changedTitle: 'The text has changed',
+    changedLead: 'You agreed to an earlier one. Please read the new one before you go on.',
     agree: 'I agree',
     decline: 'Not now',
   },
@@ -274,7 +278,7 @@ export const en = {
     },
     chatbot_not_found: {
       title: 'There is no such chatbot',
-      text: 'Perhaps its address has changed.',
+      text: 'Perhaps its address has changed, or it is open by invitation only.',
     },
     chatbot_without_model: {
       title: 'Nobody can answer right now',

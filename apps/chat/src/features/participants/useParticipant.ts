@@ -5,7 +5,7 @@ import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useApi } from '../../app/api.js';
 import { queryKeys } from '../../app/query-keys.js';
-import { askConsent } from './consent.js';
+import { askConsent, ConsentDeclined } from './consent.js';
 
 const refusedWith = (failure: unknown, code: string): boolean =>
   failure instanceof ProblemError && failure.problem.code === code;
@@ -38,9 +38,10 @@ export function useParticipant() {
     });
 
   async function enter(slug: string, fresh: boolean): Promise<void> {
+    const before = queries.getQueryData<ChatbotPage>(queryKeys.chatbot(slug));
     const { consent } = await chatbotPage(slug, fresh);
     const asked = consent && !consent.agreed ? consent : null;
-    if (asked) await askConsent(asked.text);
+    if (asked) await askConsent(asked.text, before?.consent?.agreed === true);
     const participant = await api.call(gatewayRoutes.enter, {
       body: { chatbot: slug, language: locale.value, ...(asked ? { agreed: asked.hash } : {}) },
     });
@@ -69,7 +70,7 @@ export function useParticipant() {
     } catch (failure) {
       const again =
         refusedWith(failure, 'unauthenticated') || refusedWith(failure, 'consent_required');
-      if (!again) throw failure;
+      if (!again || failure instanceof ConsentDeclined) throw failure;
       await enter(chatbot, true);
       return write();
     }

@@ -54,7 +54,9 @@ export function useSending(options: SendingOptions) {
       void queries.invalidateQueries({ queryKey: ['conversations', 'list'] });
       return true;
     } catch (failure) {
-      outgoing.value = failure instanceof ConsentDeclined ? undefined : { ...message, failure };
+      // A new message goes back to the composer; an edited one has no other place to stand in than here.
+      const back = failure instanceof ConsentDeclined && position.editsTurnId === undefined;
+      outgoing.value = back ? undefined : { ...message, failure };
       return false;
     }
   }

@@ -3,6 +3,7 @@ import { useToasts } from '@koi/ui';
 import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue';
 import { useRouter } from 'vue-router';
 import { useProblemText } from '../../app/useProblemText.js';
+import { ConsentDeclined } from '../participants/index.js';
 import { useBranches } from './useBranches.js';
 import type { useConversation } from './useConversation.js';
 import { useRegenerating } from './useRegenerating.js';
@@ -36,9 +37,12 @@ export function useTurnActions(options: TurnActionsOptions) {
     onStarted: ({ id }) => void router.replace(`/c/${chatbot.value.slug}/${id}`),
     onSent: talk.putTurn,
   });
-  const { regenerating, regenerated, regenerate } = useRegenerating((turn) => {
-    if (conversationId.value) talk.putTurn(conversationId.value, turn);
-  });
+  const { regenerating, regenerated, regenerate } = useRegenerating(
+    () => chatbot.value.slug,
+    (turn) => {
+      if (conversationId.value) talk.putTurn(conversationId.value, turn);
+    },
+  );
   const branches = useBranches(conversation, path, talk.tellOtherTabs);
   const { stopping, stop } = useStopping(pendingTurn);
   const busy = computed(
@@ -90,7 +94,7 @@ export function useTurnActions(options: TurnActionsOptions) {
     try {
       if (await regenerate(turnId)) options.onStarted();
     } catch (problem) {
-      complain(problem);
+      if (!(problem instanceof ConsentDeclined)) complain(problem);
       void refresh();
     }
   }
