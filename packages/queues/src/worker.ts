@@ -85,7 +85,13 @@ export async function startWorker<Q extends AnyQueue>(
   worker.on('completed', (job, result) => end.completed(job, result));
   worker.on('failed', (job, error) => job && end.failed(job, error));
 
-  await within(worker.waitUntilReady());
+  try {
+    await within(worker.waitUntilReady());
+  } catch (error) {
+    // BullMQ has begun to look for jobs; on tables that are missing it would do so without a pause, for ever.
+    await within(worker.close(true), ABORT_MS).catch(() => undefined);
+    throw error;
+  }
   return {
     close: async (graceMs = 8_000) => {
       await closeWorker(worker, graceMs, aborting);

@@ -8,6 +8,7 @@ import {
   queueBackend,
   migrateQueues,
   QueueUnavailable,
+  startWorker,
 } from '../src/index.js';
 import { ended } from './ended.js';
 import { queueContract } from './queue-contract.js';
@@ -71,6 +72,25 @@ describe('queues on Postgres', () => {
       },
       { what: 'the relay', everyMs: 100 },
     );
+  });
+
+  test('a worker that cannot start does not go on looking for jobs', async () => {
+    const database = await testDatabase();
+    const backend = queueBackend({ databaseUrl: database.url });
+    let made: ReturnType<typeof backend.createWorker> | undefined;
+    const watched = Object.assign(Object.create(backend) as typeof backend, {
+      createWorker: (...given: Parameters<typeof backend.createWorker>) =>
+        (made = backend.createWorker(...given)),
+    });
+    const logger = createLogger({ service: 'test', level: 'silent' });
+
+    await expect(startWorker(greetingQueue(), greet, { backend: watched, logger })).rejects.toThrow(
+      /migrat/i,
+    );
+
+    await waitFor(() => made?.isRunning() === false, { what: 'the worker to rest' });
+    await backend.close();
+    await database.drop();
   });
 
   test('nothing migrates by itself, and what was made too early works after the migration', async () => {
