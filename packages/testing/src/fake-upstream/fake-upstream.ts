@@ -65,8 +65,13 @@ export async function fakeUpstream(options: FakeUpstreamOptions = {}): Promise<F
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split('?')[0];
-    if (options.apiKey && request.headers.authorization !== `Bearer ${options.apiKey}`)
-      return refuse(response, { status: 401 });
+    const key = request.headers.authorization?.replace(/^Bearer /, '');
+    // As real providers do, it repeats the key it refuses: what koi shows of this must not.
+    if (options.apiKey && key !== options.apiKey)
+      return refuse(response, {
+        status: 401,
+        message: key ? `Incorrect API key provided: ${key}.` : "You didn't provide an API key.",
+      });
     if (request.method === 'GET' && path === '/v1/models')
       return sendJson(response, 200, {
         object: 'list',
