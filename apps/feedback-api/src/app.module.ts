@@ -10,6 +10,7 @@ import { ModelsModule } from './models/models.module.js';
 import { ProbesModule } from './probes/probes.module.js';
 import { LeaderboardModule } from './leaderboard/leaderboard.module.js';
 import { RecordsModule } from './records/records.module.js';
+import { SavedFiltersModule } from './saved-filters/saved-filters.module.js';
 import { SessionModule } from './session/session.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
 import { TrainingModule } from './training/training.module.js';
@@ -21,6 +22,7 @@ import { TrainingModule } from './training/training.module.js';
     StatisticsModule,
     LeaderboardModule,
     RecordsModule,
+    SavedFiltersModule,
     DatasetsModule,
     TrainingModule,
     ApiKeysModule,

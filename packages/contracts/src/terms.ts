@@ -95,3 +95,7 @@ export type TrainingMethod = z.infer<typeof trainingMethod>;
 
 export const trainingState = z.enum(['queued', 'running', 'completed', 'failed', 'cancelled']);
 export type TrainingState = z.infer<typeof trainingState>;
+
+/** The two tables of the Explore page. */
+export const savedFilterView = z.enum(['feedback', 'conversations']);
+export type SavedFilterView = z.infer<typeof savedFilterView>;

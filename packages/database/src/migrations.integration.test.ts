@@ -14,6 +14,7 @@ import {
   participantKind,
   rankingChoice,
   rankingStrength,
+  savedFilterView,
   side,
   trainingMethod,
   trainingState,
@@ -139,6 +140,7 @@ describe('CHECK constraints', () => {
     ['ck_feedback_strength', rankingStrength.options],
     ['ck_chatbot_model_file_role', modelRole.options],
     ['ck_audit_entry_action', auditEntry.shape.action.options],
+    ['ck_saved_filter_view', savedFilterView.options],
     ['ck_audit_entry_subject', auditEntry.shape.subjectKind.options],
   ])('%s names what the contracts name', (name, options) => {
     expect(allowed(name).sort()).toEqual([...options].sort());
@@ -154,7 +156,7 @@ describe('CHECK constraints', () => {
 
     const known = [...checks.keys()].filter((name) => allowed(name).length > 0);
 
-    expect(known).toHaveLength(23 + others.length);
+    expect(known).toHaveLength(24 + others.length);
     expect(known).toEqual(expect.arrayContaining(others));
   });
 });

@@ -37,7 +37,11 @@ function toCandidateRecord(row: CandidateRow, feedback: readonly RevisionRow[]):
   return {
     id: row.id,
     side: row.side,
-    model: { name: row.modelName, label: row.modelLabel },
+    model: { name: row.modelName, label: row.modelLabel, version: row.modelVersion },
+    parameters: row.parameters,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    endedAt: row.endedAt?.toISOString() ?? null,
     state: row.state,
     text: row.text,
     finishReason: row.finishReason,

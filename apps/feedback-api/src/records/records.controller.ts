@@ -1,7 +1,27 @@
-import { Controller, Param, Query } from '@nestjs/common';
-import { getConversationRecord, listFeedback } from '@koi/contracts';
-import type { ConversationRecord, ParamsOf, QueryOutputOf, ResponseOf } from '@koi/contracts';
+import { Controller, Param, Query, StreamableFile } from '@nestjs/common';
+import {
+  downloadConversations,
+  downloadFeedback,
+  getConversationRecord,
+  getFeedbackFacets,
+  listConversationRecords,
+  listFeedback,
+} from '@koi/contracts';
+import type {
+  ConversationRecord,
+  FeedbackFacets,
+  ParamsOf,
+  QueryOutputOf,
+  ResponseOf,
+} from '@koi/contracts';
 import { Route } from '@koi/service';
+import {
+  conversationColumns,
+  conversationCsvRow,
+  feedbackColumns,
+  feedbackCsvRow,
+  toCsv,
+} from './csv.js';
 import { RecordsService } from './records.service.js';
 
 @Controller()
@@ -15,6 +35,38 @@ export class RecordsController {
     return this.records.list(query);
   }
 
+  @Route(getFeedbackFacets)
+  facets(
+    @Query({ schema: getFeedbackFacets.query }) query: QueryOutputOf<typeof getFeedbackFacets>,
+  ): Promise<FeedbackFacets> {
+    return this.records.facets(query);
+  }
+
+  @Route(downloadFeedback)
+  download(
+    @Query({ schema: downloadFeedback.query }) query: QueryOutputOf<typeof downloadFeedback>,
+  ): StreamableFile {
+    const rows = mapped(this.records.allFeedback(query), feedbackCsvRow);
+    return new StreamableFile(toCsv(rows, feedbackColumns), csvFile('feedback'));
+  }
+
+  @Route(listConversationRecords)
+  listConversations(
+    @Query({ schema: listConversationRecords.query })
+    query: QueryOutputOf<typeof listConversationRecords>,
+  ): Promise<ResponseOf<typeof listConversationRecords>> {
+    return this.records.listConversations(query);
+  }
+
+  @Route(downloadConversations)
+  downloadConversations(
+    @Query({ schema: downloadConversations.query })
+    query: QueryOutputOf<typeof downloadConversations>,
+  ): StreamableFile {
+    const rows = mapped(this.records.allConversations(query), conversationCsvRow);
+    return new StreamableFile(toCsv(rows, conversationColumns), csvFile('conversations'));
+  }
+
   @Route(getConversationRecord)
   conversation(
     @Param({ schema: getConversationRecord.params })
@@ -22,4 +74,16 @@ export class RecordsController {
   ): Promise<ConversationRecord> {
     return this.records.conversation(conversationId);
   }
+}
+
+const csvFile = (name: string) => ({
+  type: 'text/csv; charset=utf-8',
+  disposition: `attachment; filename="koi-${name}.csv"`,
+});
+
+async function* mapped<From, To>(
+  rows: AsyncIterable<From>,
+  to: (row: From) => To,
+): AsyncGenerator<To> {
+  for await (const row of rows) yield to(row);
 }

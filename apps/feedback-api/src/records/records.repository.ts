@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { CandidateState, FeedbackMode, FinishReason, Side } from '@koi/contracts';
+import type {
+  CandidateState,
+  FeedbackMode,
+  FinishReason,
+  GenerationParameters,
+  Side,
+} from '@koi/contracts';
 import {
   ConversationEntity,
   FeedbackEntity,
@@ -10,7 +16,14 @@ import {
 } from '@koi/database';
 import type { Keyset } from '../paging/keyset-cursor.js';
 import { NAMED_REASONS } from './named-reasons.js';
-import { countSql, pageSql, type FeedbackFilter, type FeedbackRow } from './feedback-query.js';
+import {
+  conversationsPageSql,
+  countConversationsSql,
+  type ConversationListRow,
+} from './conversations-query.js';
+import type { FeedbackFilter, Sql } from './fact-conditions.js';
+import { facetGroups, facetsSql, type FacetRow } from './facets-query.js';
+import { countSql, pageSql, type FeedbackRow } from './feedback-query.js';
 
 export interface CandidateRow {
   readonly id: string;
@@ -18,6 +31,11 @@ export interface CandidateRow {
   readonly side: Side;
   readonly modelName: string;
   readonly modelLabel: string;
+  readonly modelVersion: number;
+  readonly parameters: GenerationParameters;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
   readonly state: CandidateState;
   readonly text: string;
   readonly finishReason: FinishReason | null;
@@ -74,18 +92,39 @@ export class RecordsRepository {
     return model?.id;
   }
 
-  async page(
+  page(filter: FeedbackFilter, after: Keyset | undefined, limit: number): Promise<FeedbackRow[]> {
+    return this.rows(pageSql(filter, after, limit));
+  }
+
+  count(filter: FeedbackFilter): Promise<number> {
+    return this.total(countSql(filter));
+  }
+
+  conversationsPage(
     filter: FeedbackFilter,
     after: Keyset | undefined,
     limit: number,
-  ): Promise<FeedbackRow[]> {
-    const { text, parameters } = pageSql(filter, after, limit);
-    return this.transactions.manager.query<FeedbackRow[]>(text, parameters);
+  ): Promise<ConversationListRow[]> {
+    return this.rows(conversationsPageSql(filter, after, limit));
   }
 
-  async count(filter: FeedbackFilter): Promise<number> {
-    const { text, parameters } = countSql(filter);
-    const [row] = await this.transactions.manager.query<{ total: number }[]>(text, parameters);
+  countConversations(filter: FeedbackFilter): Promise<number> {
+    return this.total(countConversationsSql(filter));
+  }
+
+  async facets(filter: FeedbackFilter): Promise<FacetRow[]> {
+    const counted = facetGroups(filter).map((facets) =>
+      this.rows<FacetRow>(facetsSql(filter, facets)),
+    );
+    return (await Promise.all(counted)).flat();
+  }
+
+  private rows<Row>({ text, parameters }: Sql): Promise<Row[]> {
+    return this.transactions.manager.query<Row[]>(text, parameters);
+  }
+
+  private async total(sql: Sql): Promise<number> {
+    const [row] = await this.rows<{ total: number }>(sql);
     return row?.total ?? 0;
   }
 
@@ -116,7 +155,9 @@ export class RecordsRepository {
 
   private candidates(tx: Tx, turnIds: readonly string[]): Promise<CandidateRow[]> {
     return tx.query<CandidateRow[]>(
-      `select c.id, c.turn_id as "turnId", c.side, m.name as "modelName", m.label as "modelLabel", c.state, c.text,
+      `select c.id, c.turn_id as "turnId", c.side, m.name as "modelName", m.label as "modelLabel",
+              c.model_version as "modelVersion", c.parameters, c.created_at as "createdAt",
+              c.started_at as "startedAt", c.ended_at as "endedAt", c.state, c.text,
               c.finish_reason as "finishReason", c.error_detail as "errorDetail", c.prompt_tokens as "promptTokens",
               c.completion_tokens as "completionTokens", c.usage_estimated as "usageEstimated",
               c.cost, c.cost_currency as "costCurrency", c.messages_left_out as "messagesLeftOut",

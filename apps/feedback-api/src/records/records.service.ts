@@ -1,34 +1,81 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  ConversationRecord,
-  FeedbackRecord,
-  listFeedback,
-  QueryOutputOf,
-  ResponseOf,
+import {
+  COUNTED_ROWS,
+  type ConversationRecord,
+  type ConversationRow,
+  type downloadFeedback,
+  type FeedbackFacets,
+  type FeedbackRecord,
+  type listConversationRecords,
+  type listFeedback,
+  type QueryOutputOf,
+  type ResponseOf,
 } from '@koi/contracts';
-import { decodeCursor, pageOfRows } from '../paging/keyset-cursor.js';
+import { decodeCursor, pageOfRows, type Keyset } from '../paging/keyset-cursor.js';
 import { toConversationRecord } from './conversation-record.js';
+import type { ConversationListRow } from './conversations-query.js';
+import type { FeedbackFilter } from './fact-conditions.js';
+import { toFacets } from './facets-query.js';
 import type { FeedbackRow } from './feedback-query.js';
 import { ConversationNotFound } from './records.errors.js';
 import { RecordsRepository } from './records.repository.js';
+
+type Query = QueryOutputOf<typeof downloadFeedback>;
+type PageQuery = QueryOutputOf<typeof listFeedback>;
+
+/** Rows of a file that are read at a time. */
+const FILE_PAGE = 1_000;
 
 @Injectable()
 export class RecordsService {
   constructor(private readonly records: RecordsRepository) {}
 
   /** Latest first. `current` leaves out what was replaced or taken back. */
-  async list(query: QueryOutputOf<typeof listFeedback>): Promise<ResponseOf<typeof listFeedback>> {
-    const { cursor, limit, model, ...rest } = query;
+  async list(query: PageQuery): Promise<ResponseOf<typeof listFeedback>> {
+    const { cursor, limit, ...rest } = query;
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
-    const modelId = model === undefined ? undefined : await this.records.findModelId(model);
-    if (model !== undefined && !modelId) return { items: [], nextCursor: null, total: 0 };
-    const filter = { ...rest, ...(modelId ? { modelId } : {}) };
-    const [found, total] = await Promise.all([
+    const filter = await this.filterOf(rest);
+    if (!filter) return NOTHING;
+    const [found, count] = await Promise.all([
       this.records.page(filter, after, limit),
       this.records.count(filter),
     ]);
     const { rows, nextCursor } = pageOfRows(found, limit);
-    return { items: rows.map(toFeedbackRecord), nextCursor, total };
+    return { items: rows.map(toFeedbackRecord), nextCursor, ...toTotal(count) };
+  }
+
+  /** Latest first; by when they were begun. */
+  async listConversations(query: PageQuery): Promise<ResponseOf<typeof listConversationRecords>> {
+    const { cursor, limit, ...rest } = query;
+    const after = cursor === undefined ? undefined : decodeCursor(cursor);
+    const filter = await this.filterOf(rest);
+    if (!filter) return NOTHING;
+    const [found, count] = await Promise.all([
+      this.records.conversationsPage(filter, after, limit),
+      this.records.countConversations(filter),
+    ]);
+    const { rows, nextCursor } = pageOfRows(found, limit);
+    return { items: rows.map(toConversationRow), nextCursor, ...toTotal(count) };
+  }
+
+  async facets(query: Query): Promise<FeedbackFacets> {
+    const filter = await this.filterOf(query);
+    return toFacets(filter ? await this.records.facets(filter) : []);
+  }
+
+  /** Every row the filter matches, read page by page as they are taken. */
+  async *allFeedback(query: Query): AsyncGenerator<FeedbackRecord> {
+    const filter = await this.filterOf(query);
+    if (!filter) return;
+    const read = (after?: Keyset) => this.records.page(filter, after, FILE_PAGE);
+    for await (const row of everyRow(read)) yield toFeedbackRecord(row);
+  }
+
+  async *allConversations(query: Query): AsyncGenerator<ConversationRow> {
+    const filter = await this.filterOf(query);
+    if (!filter) return;
+    const read = (after?: Keyset) => this.records.conversationsPage(filter, after, FILE_PAGE);
+    for await (const row of everyRow(read)) yield toConversationRow(row);
   }
 
   /** @throws ConversationNotFound. Deleted conversations are shown: they are hidden from their participant only. */
@@ -37,8 +84,42 @@ export class RecordsService {
     if (!rows) throw new ConversationNotFound();
     return toConversationRecord(rows);
   }
+
+  /** With the model by its id; undefined when there is no such model, so that nothing can match. */
+  private async filterOf({ model, ...rest }: Query): Promise<FeedbackFilter | undefined> {
+    if (model === undefined) return rest;
+    const modelId = await this.records.findModelId(model);
+    return modelId === undefined ? undefined : { ...rest, modelId };
+  }
+}
+
+const NOTHING = { items: [], nextCursor: null, total: 0, totalIsExact: true };
+
+const toTotal = (count: number) => ({
+  total: Math.min(count, COUNTED_ROWS),
+  totalIsExact: count <= COUNTED_ROWS,
+});
+
+async function* everyRow<Row extends Keyset>(
+  read: (after?: Keyset) => Promise<Row[]>,
+): AsyncGenerator<Row> {
+  let after: Keyset | undefined;
+  do {
+    const found = await read(after);
+    const rows = found.slice(0, FILE_PAGE);
+    yield* rows;
+    after = found.length > FILE_PAGE ? rows.at(-1) : undefined;
+  } while (after);
 }
 
 function toFeedbackRecord({ at: _, createdAt, ...row }: FeedbackRow): FeedbackRecord {
   return { ...row, createdAt: createdAt.toISOString() };
+}
+
+function toConversationRow({ at: _, ...row }: ConversationListRow): ConversationRow {
+  return {
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    deletedAt: row.deletedAt?.toISOString() ?? null,
+  };
 }

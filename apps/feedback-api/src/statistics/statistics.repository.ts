@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { FeedbackMode } from '@koi/contracts';
+import type { FeedbackMode, getFilterChoices, ResponseOf } from '@koi/contracts';
 import { NO_MODEL, Transactions } from '@koi/database';
 import { toWholeMinutes, type Span, type SplitRange } from './split-range.js';
 
@@ -95,19 +95,33 @@ export class StatisticsRepository {
     );
   }
 
-  async filterChoices(): Promise<{
-    chatbots: { slug: string; title: string; feedbackMode: FeedbackMode }[];
-    models: { name: string; label: string }[];
-  }> {
-    const [chatbots, models] = await Promise.all([
-      this.transactions.manager.query<
-        { slug: string; title: string; feedbackMode: FeedbackMode }[]
-      >(`select slug, title, feedback_mode as "feedbackMode" from chatbot order by position, slug`),
-      this.transactions.manager.query<{ name: string; label: string }[]>(
-        `select name, label from model order by label, name`,
+  async filterChoices(): Promise<ResponseOf<typeof getFilterChoices>> {
+    const read = <Row>(sql: string) => this.transactions.manager.query<Row[]>(sql);
+    const [chatbots, models, reasons, languages, invites] = await Promise.all([
+      read<{ slug: string; title: string; feedbackMode: FeedbackMode }>(
+        `select slug, title, feedback_mode as "feedbackMode" from chatbot order by position, slug`,
+      ),
+      read<{ name: string; label: string }>(`select name, label from model order by label, name`),
+      read<{ key: string; label: string }>(
+        `select distinct on (key) reason ->> 'key' as key,
+                coalesce(reason -> 'labels' ->> 'en', jsonb_path_query_first(reason, '$.labels.*') #>> '{}') as label
+         from chatbot_reasons r, jsonb_each(r.reasons) groups(name, offered), jsonb_array_elements(offered) reason
+         order by key, r.created_at desc`,
+      ),
+      read<{ language: string }>(
+        `select distinct language from participant where language is not null order by language limit 200`,
+      ),
+      read<{ id: string; label: string }>(
+        `select id, label from invite order by created_at desc limit 500`,
       ),
     ]);
-    return { chatbots, models };
+    return {
+      chatbots,
+      models,
+      reasons,
+      languages: languages.map(({ language }) => language),
+      invites,
+    };
   }
 }
 

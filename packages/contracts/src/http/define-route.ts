@@ -24,7 +24,8 @@ export interface RouteDefinition<
   /** The JSON body of a success; absent for streams, files and 204. */
   readonly response?: Response;
   /** The media type of a success that is not JSON; a route that has a `response` too answers either. */
-  readonly produces?: 'text/event-stream' | 'application/x-ndjson' | 'application/json';
+  readonly produces?:
+    'text/event-stream' | 'application/x-ndjson' | 'application/json' | 'text/csv';
   readonly status: 200 | 201 | 202 | 204;
   /** True when the client must send an `Idempotency-Key` header (a UUID). */
   readonly idempotent?: boolean;

@@ -14,6 +14,7 @@ import {
   wordsChoice,
 } from '../terms.js';
 import { reasonKey } from '../reasons/index.js';
+import { generationParameters } from '../koi-yaml/generation-parameters.js';
 import { defineRoute } from './define-route.js';
 import { pageOf, pageQuery } from './paging.js';
 
@@ -54,13 +55,50 @@ export const feedbackRecord = z.object({
 });
 export type FeedbackRecord = z.infer<typeof feedbackRecord>;
 
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+const length = z.coerce.number().int().min(0).max(10_000_000);
+
+/**
+ * What the rows of the Explore page are narrowed by; conditions combine. Feedback of excluded participants is never
+ * among them.
+ */
 export const feedbackFilter = z.object({
   from: timestamp.optional(),
   to: timestamp.optional(),
   chatbot: slug.optional(),
+  /** A model's name: it wrote the answer, or one of the two. */
   model: z.string().max(100).optional(),
+  /** Together with `model`: in this version. */
+  version: z.coerce.number().int().min(1).max(1_000_000).optional(),
+  /** The feedback mode of the turn. */
+  mode: feedbackMode.optional(),
   kind: feedbackKind.optional(),
   value: z.union([voteChoice, rankingChoice, wordsChoice]).optional(),
+  reason: reasonKey.optional(),
+  participant: uuid.optional(),
+  invite: uuid.optional(),
+  language: z.string().max(40).optional(),
+  /** Words of the message, its answers, corrections and comments; `"…"` for a phrase, `-` for words that are not there. */
+  search: z
+    .string()
+    .max(200)
+    .refine((text) => !text.includes('\u0000'), 'must not contain NUL characters')
+    .optional(),
+  /** Whether the answer has a current correction, or comment. */
+  correction: flag.optional(),
+  comment: flag.optional(),
+  /** The first word of the message, in lower case; empty for a message without a word. */
+  questionType: z
+    .string()
+    .max(40)
+    .refine((text) => !text.includes('\u0000'), 'must not contain NUL characters')
+    .optional(),
+  /** Characters; from `min…` to before `max…`. */
+  minQuestionLength: length.optional(),
+  maxQuestionLength: length.optional(),
+  /** Of the answer; of a ranking the better one, or A. */
+  minAnswerLength: length.optional(),
+  maxAnswerLength: length.optional(),
   /** `true`: only current feedback, `false`: the whole history. */
   current: z
     .enum(['true', 'false'])
@@ -68,16 +106,107 @@ export const feedbackFilter = z.object({
     .transform((text) => text === 'true'),
 });
 
+/** Rows are counted up to here; beyond it stands "more than". */
+export const COUNTED_ROWS = 50_000;
+
+const counted = {
+  /** How many rows the filter matches in all, as far as they are counted. */
+  total: z.int().nonnegative().max(COUNTED_ROWS),
+  /** False: there are more than `total`. */
+  totalIsExact: z.boolean(),
+};
+
 export const listFeedback = defineRoute({
   method: 'GET',
   path: '/api/feedback',
-  summary: 'Votes and rankings, the latest first.',
+  summary: 'Feedback that a filter matches, the latest first.',
   tag: 'feedback',
   query: feedbackFilter.extend(pageQuery.shape),
-  response: pageOf(feedbackRecord).extend({
-    /** How many rows the filter matches in all. */
-    total: z.int().nonnegative(),
-  }),
+  response: pageOf(feedbackRecord).extend(counted),
+  status: 200,
+  problems: ['unauthenticated'],
+});
+
+export const downloadFeedback = defineRoute({
+  method: 'GET',
+  path: '/api/feedback/csv',
+  summary: 'Feedback that a filter matches as CSV (RFC 4180), the latest first, streamed.',
+  tag: 'feedback',
+  query: feedbackFilter,
+  produces: 'text/csv',
+  status: 200,
+  problems: ['unauthenticated'],
+});
+
+/** One of the bars of a distribution. Counts are of the latest `COUNTED_ROWS` rows when it is not exact. */
+const distribution = <Bar extends z.ZodType>(bar: Bar) =>
+  z.object({ bars: z.array(bar), counted: z.int().nonnegative(), exact: z.boolean() });
+const count = z.int().nonnegative();
+const lengthBar = z.object({ min: count, max: count.nullable(), count });
+
+/**
+ * How the rows spread. Each distribution leaves its own filter out, so that its bars can be changed between: the count of
+ * a bar is the number of rows once the bar is chosen.
+ */
+export const feedbackFacets = z.object({
+  values: distribution(z.object({ kind: feedbackKind, value: feedbackRecord.shape.value, count })),
+  /** The first words, the most frequent first; the rest is `counted` less their sum. */
+  questionTypes: distribution(z.object({ type: z.string(), count })),
+  questionLengths: distribution(lengthBar),
+  answerLengths: distribution(lengthBar),
+});
+export type FeedbackFacets = z.infer<typeof feedbackFacets>;
+
+export const getFeedbackFacets = defineRoute({
+  method: 'GET',
+  path: '/api/feedback/facets',
+  summary: 'How feedback that a filter matches spreads over values, first words and lengths.',
+  tag: 'feedback',
+  query: feedbackFilter,
+  response: feedbackFacets,
+  status: 200,
+  problems: ['unauthenticated'],
+});
+
+/** A conversation as the table shows it. */
+export const conversationRow = z.object({
+  id: uuid,
+  title: z.string(),
+  chatbot: slug,
+  participantId: uuid,
+  createdAt: timestamp,
+  deletedAt: timestamp.nullable(),
+  turns: count,
+  /** Labels of the models that answered. */
+  models: z.array(z.string()),
+  /** Current feedback. */
+  votesUp: count,
+  votesDown: count,
+  rankings: count,
+  corrections: count,
+  comments: count,
+});
+export type ConversationRow = z.infer<typeof conversationRow>;
+
+export const listConversationRecords = defineRoute({
+  method: 'GET',
+  path: '/api/conversations',
+  summary:
+    'Conversations that a filter matches, the latest first; a condition on feedback asks for feedback that meets all of them.',
+  tag: 'feedback',
+  query: feedbackFilter.extend(pageQuery.shape),
+  response: pageOf(conversationRow).extend(counted),
+  status: 200,
+  problems: ['unauthenticated'],
+});
+
+export const downloadConversations = defineRoute({
+  method: 'GET',
+  path: '/api/conversations/csv',
+  summary: 'Conversations that a filter matches as CSV (RFC 4180), the latest first, streamed.',
+  tag: 'feedback',
+  query: feedbackFilter,
+  produces: 'text/csv',
   status: 200,
   problems: ['unauthenticated'],
 });
@@ -98,7 +227,13 @@ export type FeedbackRevision = z.infer<typeof feedbackRevision>;
 export const candidateRecord = z.object({
   id: uuid,
   side,
-  model: z.object({ name: z.string(), label: z.string() }),
+  model: z.object({ name: z.string(), label: z.string(), version: z.int().positive() }),
+  /** The sampling parameters as they were sent. */
+  parameters: generationParameters,
+  /** When it was asked for, when its last attempt began, and when it ended. */
+  createdAt: timestamp,
+  startedAt: timestamp.nullable(),
+  endedAt: timestamp.nullable(),
   state: candidateState,
   text: z.string(),
   finishReason: finishReason.nullable(),

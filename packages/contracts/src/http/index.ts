@@ -16,6 +16,7 @@ import * as overview from './overview.js';
 import * as participantRecords from './participant-records.js';
 import * as participantData from './participant-data.js';
 import * as participants from './participants.js';
+import * as savedFilters from './saved-filters.js';
 import * as privacy from './privacy.js';
 
 export * from './define-route.js';
@@ -35,6 +36,7 @@ export * from './feedback.js';
 export * from './dashboard-session.js';
 export * from './overview.js';
 export * from './feedback-records.js';
+export * from './saved-filters.js';
 export * from './datasets.js';
 export * from './models.js';
 export * from './chatbot-settings.js';
@@ -83,7 +85,14 @@ export const dashboardRoutes = {
   listBattles: leaderboard.listBattles,
   refreshRatings: leaderboard.refreshRatings,
   listFeedback: feedbackRecords.listFeedback,
+  getFeedbackFacets: feedbackRecords.getFeedbackFacets,
+  downloadFeedback: feedbackRecords.downloadFeedback,
+  listConversationRecords: feedbackRecords.listConversationRecords,
+  downloadConversations: feedbackRecords.downloadConversations,
   getConversationRecord: feedbackRecords.getConversationRecord,
+  listSavedFilters: savedFilters.listSavedFilters,
+  saveFilter: savedFilters.saveFilter,
+  deleteSavedFilter: savedFilters.deleteSavedFilter,
   createDatasetVersion: datasets.createDatasetVersion,
   listDatasetVersions: datasets.listDatasetVersions,
   getDatasetVersion: datasets.getDatasetVersion,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { slug, timestamp } from '../ids.js';
+import { slug, timestamp, uuid } from '../ids.js';
 import { feedbackMode } from '../terms.js';
 import { defineRoute } from './define-route.js';
 
@@ -78,11 +78,16 @@ export const getSeries = defineRoute({
 export const getFilterChoices = defineRoute({
   method: 'GET',
   path: '/api/filter-choices',
-  summary: 'The chatbots and models that filters can name.',
+  summary: 'What filters can name: chatbots, models, reasons, languages and invites.',
   tag: 'statistics',
   response: z.object({
     chatbots: z.array(z.object({ slug, title: z.string(), feedbackMode })),
     models: z.array(z.object({ name: z.string(), label: z.string() })),
+    /** Every reason there ever was, by its newest label. */
+    reasons: z.array(z.object({ key: z.string(), label: z.string() })),
+    /** What participants' browsers ask for. */
+    languages: z.array(z.string()),
+    invites: z.array(z.object({ id: uuid, label: z.string() })),
   }),
   status: 200,
   problems: ['unauthenticated'],

@@ -24,6 +24,7 @@ export const problemTitles = {
   changed_meanwhile: 'It has changed meanwhile',
   key_required: 'Type the key again',
   secret_key_missing: 'Keys cannot be stored',
+  saved_filter_not_found: 'There is no such saved filter',
   generation_failed: 'The model could not answer',
   choice_required: 'Say which of the answers is meant',
   not_comparable: 'The two answers cannot be compared',

@@ -6,6 +6,7 @@ import { ParticipantEntity } from './participant.entity.js';
 
 /** One participant's talk with one chatbot: a tree of turns. */
 @Entity('conversation')
+@Index(['chatbotId', 'createdAt', 'id'])
 @Index(['participantId', 'updatedAt', 'id'])
 @Index(['createdAt'])
 @Index('ix_conversation_invite_id', ['inviteId'], { where: 'invite_id is not null' })

@@ -12,6 +12,7 @@ import { AddConsentAndInvites1795657000000 } from './1795657000000-add-consent-a
 import { IndexExcludedParticipants1795657001000 } from './1795657001000-index-excluded-participants.js';
 import { AddAudit1795653000000 } from './1795653000000-add-audit.js';
 import { CreateRatings1795658000000 } from './1795658000000-create-ratings.js';
+import { AddFeedbackFacts1795661000000 } from './1795661000000-add-feedback-facts.js';
 import { ExtendRollups1795662000000 } from './1795662000000-extend-rollups.js';
 
 /** In the order they run. */
@@ -30,5 +31,6 @@ export const migrations = [
   AddConsentAndInvites1795657000000,
   IndexExcludedParticipants1795657001000,
   CreateRatings1795658000000,
+  AddFeedbackFacts1795661000000,
   ExtendRollups1795662000000,
 ];

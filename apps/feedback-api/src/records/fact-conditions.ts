@@ -1,0 +1,88 @@
+import type { listFeedback, QueryOutputOf } from '@koi/contracts';
+
+/** The filter of the Explore page; the model by its id. */
+export type FeedbackFilter = Omit<
+  QueryOutputOf<typeof listFeedback>,
+  'cursor' | 'limit' | 'model'
+> & { readonly modelId?: string };
+
+export interface Sql {
+  readonly text: string;
+  readonly parameters: unknown[];
+}
+
+export type Bind = (value: unknown) => string;
+
+/** The parameters of a statement, and how a value becomes one of them. */
+export function binding(): { bind: Bind; parameters: unknown[] } {
+  const parameters: unknown[] = [];
+  return { parameters, bind: (value) => `$${parameters.push(value)}` };
+}
+
+/** Whom the statistics leave out is not in the rows behind them either. */
+export const isCounted = (participant: string): string =>
+  `${participant} not in (select id from participant where excluded_at is not null)`;
+
+export const isOfChatbot = (column: string, slug: string): string =>
+  `${column} = (select id from chatbot where slug = ${slug})`;
+
+export const speaks = (participant: string, language: string): string =>
+  `${participant} in (select id from participant where language = ${language})`;
+
+export const matchesWords = (document: string, words: string): string =>
+  `${document} @@ websearch_to_tsquery('simple', ${words})`;
+
+/** What a filter asks of `feedback_fact f`, each as one condition. */
+export function factConditions(filter: FeedbackFilter, bind: Bind): string[] {
+  const { from, to, chatbot, participant, invite, language, search } = filter;
+  const conditions = [isCounted('f.participant_id'), ...statementConditions(filter, bind)];
+  if (from) conditions.push(`f.created_at >= ${bind(new Date(from))}`);
+  if (to) conditions.push(`f.created_at < ${bind(new Date(to))}`);
+  if (chatbot) conditions.push(isOfChatbot('f.chatbot_id', bind(chatbot)));
+  if (participant) conditions.push(`f.participant_id = ${bind(participant)}`);
+  if (invite) conditions.push(`f.invite_id = ${bind(invite)}`);
+  if (language) conditions.push(speaks('f.participant_id', bind(language)));
+  if (search)
+    conditions.push(
+      `exists (select from turn_search s where s.turn_id = f.turn_id and ${matchesWords('s.document', bind(search))})`,
+    );
+  for (const kind of ['correction', 'comment'] as const)
+    if (filter[kind] !== undefined)
+      conditions.push(
+        `${filter[kind] ? '' : 'not '}exists (
+           select from feedback_fact w where w.turn_id = f.turn_id and ${isCurrently('w', kind)}
+             and (f.kind = 'ranking' or w.target_id = f.target_id))`,
+      );
+  return conditions;
+}
+
+export const isCurrently = (fact: string, kind: 'correction' | 'comment'): string =>
+  `${fact}.kind = '${kind}' and ${fact}.value = 'given' and ${fact}.current`;
+
+/** What it asks of the statement itself, whoever made it and wherever. */
+export function statementConditions(filter: FeedbackFilter, bind: Bind): string[] {
+  const { kind, value, current, mode, modelId, version, reason, questionType } = filter;
+  const conditions: string[] = [];
+  if (kind) conditions.push(`f.kind = ${bind(kind)}`);
+  if (value) conditions.push(`f.value = ${bind(value)}`);
+  if (current) conditions.push('f.current');
+  // What was taken back is no current opinion; who asks for `undo` still sees it.
+  if (current && !value) conditions.push(`f.value <> 'undo'`);
+  if (mode) conditions.push(`f.mode = ${bind(mode)}`);
+  if (modelId) conditions.push(`${bind(modelId)} = any(f.model_ids)`);
+  if (version) conditions.push(wroteVersion(version, modelId, bind));
+  if (reason) conditions.push(`f.reasons <> '{}' and f.reasons @> array[${bind(reason)}]`);
+  if (questionType !== undefined) conditions.push(`f.question_type = ${bind(questionType)}`);
+  for (const [column, least, limit] of [
+    ['f.question_length', filter.minQuestionLength, filter.maxQuestionLength],
+    ['f.answer_length', filter.minAnswerLength, filter.maxAnswerLength],
+  ] as const) {
+    if (least !== undefined) conditions.push(`${column} >= ${bind(least)}`);
+    if (limit !== undefined) conditions.push(`${column} < ${bind(limit)}`);
+  }
+  return conditions;
+}
+
+const wroteVersion = (version: number, modelId: string | undefined, bind: Bind): string => `exists (
+  select from candidate c where c.turn_id = f.turn_id and (f.kind = 'ranking' or c.id = f.target_id)
+    and c.model_version = ${bind(version)}${modelId ? ` and c.model_id = ${bind(modelId)}` : ''})`;
