@@ -138,11 +138,16 @@ describeWithChromium('feedback on the chat page', () => {
     await page.getByText('Only B names a tree.').waitFor();
     await settled(page);
     expect(await scrollsSideways(page)).toBe(false);
-    expect((await stored('comment'))[0]).toMatchObject({ textExcerpt: 'Only B names a tree.' });
+    const isRemark = (row: { textExcerpt: string | null }): boolean =>
+      row.textExcerpt === 'Only B names a tree.';
+    expect((await stored('comment')).filter(isRemark)).toHaveLength(1);
 
     await page.getByRole('button', { name: 'Tie' }).tap();
     await isPressed(page.getByRole('button', { name: 'Tie' }));
     expect((await stored('ranking'))[0]).toMatchObject({ value: 'tie', strength: null });
+    // A changed mind takes the remark along.
+    await page.getByText('Only B names a tree.').waitFor();
+    expect((await stored('comment')).filter(isRemark)).toHaveLength(1);
     await page.getByRole('button', { name: 'Both are bad' }).tap();
     await isPressed(page.getByRole('button', { name: 'Both are bad' }));
     await page.getByRole('button', { name: 'A is better' }).tap();

@@ -1,3 +1,4 @@
 export { default as RankingBar } from './RankingBar.vue';
 export { default as RankingDetails } from './RankingDetails.vue';
-export { remarkedSide, useRanking } from './useRanking.js';
+export { useRanking, type Outcome } from './useRanking.js';
+export { useRemark } from './useRemark.js';

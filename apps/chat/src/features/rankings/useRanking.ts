@@ -6,9 +6,6 @@ import { useReasons } from '../reasons/index.js';
 
 /** Ties and “both bad” are outcomes of their own. */
 export type Outcome = NonNullable<TurnView['ranking']>;
-/** The answer that a remark on a comparison belongs to: the better one, or the first when none is. */
-export const remarkedSide = (outcome: Outcome): 'a' | 'b' => (outcome === 'b_better' ? 'b' : 'a');
-
 export type Strength = NonNullable<TurnView['rankingStrength']>;
 
 /** A participant's choice between the two answers of a turn: shown at once, `pending` until it got through. */
