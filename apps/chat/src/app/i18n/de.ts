@@ -107,7 +107,7 @@ export const de: Messages = {
     sitesBoth:
       'Einige Modelle laufen im Netz derer, die diese Seite betreiben, andere bei einem fremden Unternehmen, an das deine Nachrichten gehen.',
     consentText: 'Der Text, dem du zustimmen sollst',
-    contact: 'Fragen? {contact}',
+    contact: 'Fragen?',
     yoursTitle: 'Deine Daten',
     yoursText: 'Alle, aus diesem Browser, und ohne jemanden fragen zu müssen.',
     download: 'Meine Daten herunterladen',

@@ -101,7 +101,7 @@ export const en = {
     sitesBoth:
       'Some models run in the network of whoever runs this page, others at another company, to which your messages are sent.',
     consentText: 'The text you are asked to agree to',
-    contact: 'Questions? {contact}',
+    contact: 'Questions?',
     yoursTitle: 'Your data',
     yoursText: 'All of it, in this browser and without asking anybody.',
     download: 'Download my data',
