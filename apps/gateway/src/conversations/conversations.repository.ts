@@ -92,11 +92,11 @@ const TURN = `
             'correction', (select f.text ${current('correction')}), 'comment', (select f.text ${current('comment')})
           ) order by a.position), '[]')
           from candidate a join model m on m.id = a.model_id
-          left join lateral (select f.value, f.reasons ${current('vote')} and f.value <> 'undo') v on true
+          left join lateral (select f.value, f.reasons ${current('vote')} and cf.value <> 'undo') v on true
           where a.turn_id = t.id) as candidates
   from turn t join conversation c on c.id = t.conversation_id join chatbot b on b.id = c.chatbot_id
   left join lateral (
-    select f.value as outcome, f.reasons, f.strength ${current('ranking', 't')} and f.value <> 'undo'
+    select f.value as outcome, f.reasons, f.strength ${current('ranking', 't')} and cf.value <> 'undo'
   ) r on true`;
 
 @Injectable()

@@ -30,6 +30,11 @@ const payloads: Record<string, unknown> = {
     baseModel: 'base',
   },
   maintenance: { task: 'sweep_turns' },
+  probes: {
+    probeId: id,
+    expiresAt: '2026-01-01T00:00:00.000Z',
+    model: { kind: 'saved', modelId: other },
+  },
 };
 
 const queues = Object.values(exported).filter(
