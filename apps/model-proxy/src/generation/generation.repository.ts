@@ -107,7 +107,7 @@ const beginAttempt = {
   name: 'begin-answer-attempt',
   text: `
     update candidate a
-    set state = 'streaming', attempt = a.attempt + 1, started_at = now(), text = '', parameters = $3
+    set state = 'streaming', attempt = a.attempt + 1, started_at = now(), text = ''
     from turn t
     where a.id = $1 and a.attempt = $2 and t.id = a.turn_id and a.state in ('queued', 'streaming')
     returning t.stop_requested_at is not null as "stopRequested"`,
@@ -144,15 +144,17 @@ export class GenerationRepository {
     return runPrepared<ConversationStep>(this.transactions.manager, findPath, [candidateId]);
   }
 
-  /** Begins the next attempt; `undefined` when the answer has ended, or another worker began one meanwhile. */
-  async begin(
-    { candidateId, attempt }: Pick<AnswerOrder, 'candidateId' | 'attempt'>,
-    parameters: GenerationParameters,
-  ): Promise<Pick<Standing, 'stopRequested'> | undefined> {
+  /** Begins the attempt after `attempt`; `undefined` when the answer has ended, or has been begun more or less often. */
+  async begin({
+    candidateId,
+    attempt,
+  }: Pick<AnswerOrder, 'candidateId' | 'attempt'>): Promise<
+    Pick<Standing, 'stopRequested'> | undefined
+  > {
     const [row] = await runPrepared<Pick<Standing, 'stopRequested'>>(
       this.transactions.manager,
       beginAttempt,
-      [candidateId, attempt, JSON.stringify(parameters)],
+      [candidateId, attempt],
     );
     return row;
   }
@@ -174,7 +176,7 @@ export class GenerationRepository {
   async endCandidate(
     tx: Tx,
     { candidateId, attempt }: { candidateId: string; attempt: number },
-    ending: AnswerEnding,
+    ending: AnswerEnding & { readonly parameters: GenerationParameters },
   ): Promise<boolean> {
     const { affected } = await tx
       .createQueryBuilder()
@@ -195,6 +197,7 @@ export class GenerationRepository {
         ttftMs: ending.ttftMs ?? null,
         durationMs: ending.durationMs ?? null,
         endedAt: () => 'now()',
+        parameters: ending.parameters,
         ...ending.standIn,
       })
       .where(`id = :candidateId and attempt = :attempt and state in ('queued', 'streaming')`, {

@@ -29,6 +29,7 @@ type Job = Pick<JobContext, 'signal'>;
 
 /** An attempt whose beginning is being stored. */
 interface Beginning {
+  readonly attempt: number;
   /** Whether it is this attempt's turn. */
   readonly stored: Promise<boolean>;
   /** Aborts when it is not, when a stop came before it, and when Postgres refuses. */
@@ -56,17 +57,24 @@ export class GenerationService {
   /**
    * Writes one candidate's answer. Running it again for an answer that has ended only tells its end again.
    *
+   * Most answers are begun once. So the first attempt is begun while the order is still being read: the disk is what the
+   * first token waits for longest. Where it is not the first, that changes nothing, and the order says which one it is.
+   *
    * @throws AttemptSuperseded, or what is unexpected: the queue tries again.
    */
   async generate(candidateId: string, job: Job): Promise<GenerationResult> {
+    const first = this.begin({ candidateId, attempt: 0 });
     const [order, path] = await Promise.all([
       this.repository.find(candidateId),
       this.repository.path(candidateId),
     ]);
     if (!order) throw new CandidateMissing(candidateId);
-    return withLogContext({ turnId: order.turnId, candidateId }, () =>
-      isFinal(order.state) ? this.tellAgain(order) : this.write(order, path, job),
-    );
+    return withLogContext({ turnId: order.turnId, candidateId }, async () => {
+      if (isFinal(order.state)) return this.tellAgain(order);
+      // The order may have been read after the beginning was stored.
+      const isFirst = order.attempt === 0 || (order.attempt === 1 && (await first.stored));
+      return this.write(order, path, isFirst ? first : this.begin(order), job);
+    });
   }
 
   /** Ends an answer whose job has failed for good. */
@@ -85,11 +93,11 @@ export class GenerationService {
   private async write(
     order: AnswerOrder,
     path: readonly ConversationStep[],
+    beginning: Beginning,
     job: Job,
   ): Promise<GenerationResult> {
     const { candidateId } = order;
-    const attempt = order.attempt + 1;
-    const beginning = this.begin(order);
+    const { attempt } = beginning;
     const answer = this.publisher(order, attempt, beginning.stored);
     try {
       const ending = await this.ending({ ...order, attempt }, path, answer, beginning, job);
@@ -103,15 +111,16 @@ export class GenerationService {
     return this.generate(candidateId, job);
   }
 
-  private begin(order: AnswerOrder): Beginning {
+  /** Begins the attempt after the one that `earlier` stands at. */
+  private begin(earlier: Pick<AnswerOrder, 'candidateId' | 'attempt'>): Beginning {
     const ended = new AbortController();
-    const stored = this.repository.begin(order, effectiveParameters(order)).then((begun) => {
-      if (!begun) ended.abort(new AttemptSuperseded(order.candidateId));
+    const stored = this.repository.begin(earlier).then((begun) => {
+      if (!begun) ended.abort(new AttemptSuperseded(earlier.candidateId));
       else if (begun.stopRequested) ended.abort(new StopRequested('stopped'));
       return begun !== undefined;
     });
     stored.catch((error: unknown) => ended.abort(error));
-    return { stored, ended: ended.signal };
+    return { attempt: earlier.attempt + 1, stored, ended: ended.signal };
   }
 
   private async ending(
@@ -145,7 +154,9 @@ export class GenerationService {
     await answer.close();
     const written = await this.transactions.run(async (tx) => {
       await this.repository.lockTurn(tx, turnId);
-      if (!(await this.repository.endCandidate(tx, { candidateId, attempt }, ending))) return false;
+      const written = { ...ending, parameters: effectiveParameters(order) };
+      if (!(await this.repository.endCandidate(tx, { candidateId, attempt }, written)))
+        return false;
       const outcome = turnOutcome(await this.repository.statesOf(tx, turnId));
       if (outcome) await this.repository.endTurn(tx, turnId, outcome);
       await markDirty(tx, [createdAt]);
