@@ -51,7 +51,7 @@ export class Surroundings {
     const backend = queueBackend({ databaseUrl: database.url });
     const generation = new Producer(generationQueue, backend);
     const analytics = new Producer(analyticsQueue, backend);
-    const relay = createRelay(backend, { name: 'gateway', logger: silent });
+    const relay = createRelay(backend, silent);
     const probes = new Requester(probesQueue, backend, relay);
     const connected = await dataSource(database.url);
     const ends = [generation, analytics, probes, relay] as const;

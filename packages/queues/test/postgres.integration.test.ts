@@ -97,10 +97,7 @@ describe('queues on Postgres', () => {
     const database = await testDatabase();
     const backend = queueBackend({ databaseUrl: database.url });
     const producer = new Producer(greetingQueue(), backend);
-    const relay = createRelay(backend, {
-      name: 'early',
-      logger: createLogger({ service: 'test', level: 'silent' }),
-    });
+    const relay = createRelay(backend, createLogger({ service: 'test', level: 'silent' }));
     await expect(producer.add({ id: 'a', to: 'x' })).rejects.toThrow(QueueUnavailable);
     await expect(relay.publish('turns.1', 'x')).rejects.toThrow();
 

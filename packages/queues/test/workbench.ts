@@ -71,7 +71,7 @@ export class Workbench {
   }
 
   relay(): Relay {
-    return this.closing(createRelay(this.backend, { name: 'test', logger }));
+    return this.closing(createRelay(this.backend, logger));
   }
 
   async worker<Q extends AnyQueue>(

@@ -65,7 +65,7 @@ export class ServiceModule implements OnApplicationShutdown {
           provide: RELAY,
           inject: [QUEUE_BACKEND],
           useFactory: (backend: QueueBackend) => {
-            const relay = createRelay(backend, { name, logger });
+            const relay = createRelay(backend, logger);
             opened.add('relay', () => relay.close());
             return relay;
           },

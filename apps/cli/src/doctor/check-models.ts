@@ -59,7 +59,7 @@ export async function probeModels(
   timeoutMs = PROBE_TIMEOUT_MS,
 ): Promise<Finding[]> {
   const logger = createLogger({ service: 'koi-cli', level: 'silent' });
-  const relay = createRelay(backend, { name: 'doctor', logger });
+  const relay = createRelay(backend, logger);
   const probes = new Requester(probesQueue, backend, relay);
   try {
     return await Promise.all(

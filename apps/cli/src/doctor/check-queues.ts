@@ -51,7 +51,7 @@ async function deadLetters(backend: QueueBackend): Promise<string[]> {
 
 async function relayRoundTrip(backend: QueueBackend): Promise<Finding> {
   const logger = createLogger({ service: 'koi-cli', level: 'silent' });
-  const relay = createRelay(backend, { name: 'doctor', logger });
+  const relay = createRelay(backend, logger);
   let timer: NodeJS.Timeout | undefined;
   try {
     const topic = `doctor.${randomUUID()}`;

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const backend = queueBackend({ databaseUrl: database.url });
   await migrateQueues(backend);
   const logger = createLogger({ service: 'test', level: 'silent' });
-  const relay = createRelay(backend, { name: 'model-proxy', logger });
+  const relay = createRelay(backend, logger);
   const worker = await startWorker(
     probesQueue,
     async ({ probeId, model }) => {

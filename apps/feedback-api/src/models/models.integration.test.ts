@@ -188,7 +188,7 @@ test('a probe of unsaved settings goes to model-proxy with the key sealed, and t
   const made = await make();
   const backend = queueBackend({ databaseUrl: service.config.DATABASE_URL });
   const logger = createLogger({ service: 'test', level: 'silent' });
-  const relay = createRelay(backend, { name: 'model-proxy', logger });
+  const relay = createRelay(backend, logger);
   const jobs: ProbeJob[] = [];
   const worker = await startWorker(
     probesQueue,

@@ -8,7 +8,10 @@ import {
 } from '@koi/database';
 
 /** A conversation that begins with the turn. */
-export type OpeningConversation = Pick<ConversationEntity, 'chatbotId' | 'participantId' | 'title'> &
+export type OpeningConversation = Pick<
+  ConversationEntity,
+  'chatbotId' | 'participantId' | 'title'
+> &
   Partial<Pick<ConversationEntity, 'inviteId'>>;
 
 export type NewTurnRow = Pick<

@@ -36,6 +36,12 @@ export class RedisWire implements RelayWire {
   }
 
   async send(messages: readonly WireMessage[]): Promise<void> {
+    const [only] = messages;
+    // Before a pipeline takes its first command it copies every script BullMQ has defined on this client.
+    if (messages.length === 1 && only && !only.retainMs) {
+      await this.publisher.publish(this.channels + only.topic, only.json);
+      return;
+    }
     const batch = this.publisher.pipeline();
     for (const { topic, json, retainMs } of messages) {
       if (retainMs) batch.set(this.keys + topic, json, 'PX', retainMs);

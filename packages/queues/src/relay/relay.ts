@@ -36,11 +36,8 @@ export interface Relay {
  * The relay of this process. It reconnects by itself; trouble is logged, never thrown into the process. Commands fail
  * after five seconds without an answer.
  */
-export function createRelay(
-  backend: QueueBackend,
-  options: { readonly name: string; readonly logger: Logger },
-): Relay {
-  return new WiredRelay(backend, options.logger);
+export function createRelay(backend: QueueBackend, logger: Logger): Relay {
+  return new WiredRelay(backend, logger);
 }
 
 const LIMIT_BYTES = 512 * 1024;

@@ -48,7 +48,6 @@ export class EventResponse {
         // Proxies such as nginx must not collect events before they pass them on.
         'x-accel-buffering': 'no',
       });
-      raw.flushHeaders();
     }
     raw.write(text);
   }
