@@ -5,20 +5,25 @@ import { isWild } from './topic-pattern.js';
 /** The relay over Redis' own publish and subscribe. Retained messages are keys that expire. */
 export class RedisWire implements RelayWire {
   private readonly subscriber: Redis;
+  /** A connection of its own: on one that BullMQ uses, every pipeline begins by copying all of BullMQ's scripts. */
+  private readonly publisher: Redis;
   private readonly channels: string;
   private readonly keys: string;
 
-  /** @param publisher is not closed here. */
-  constructor(private readonly publisher: Redis) {
-    this.subscriber = publisher.duplicate({ maxRetriesPerRequest: null, lazyConnect: true });
+  /** @param client says where to connect to. */
+  constructor(client: Redis) {
+    this.publisher = client.duplicate({ lazyConnect: true });
+    this.subscriber = client.duplicate({ maxRetriesPerRequest: null, lazyConnect: true });
     // Channels, unlike keys, are shared by all databases of a server.
-    this.channels = `koi:relay:${publisher.options.db ?? 0}:`;
+    this.channels = `koi:relay:${client.options.db ?? 0}:`;
     this.keys = 'koi:relay:kept:';
   }
 
   async open({ message, recovered, error }: WireEvents): Promise<void> {
-    const { subscriber, channels } = this;
+    const { publisher, subscriber, channels } = this;
     subscriber.on('error', error);
+    // Its commands fail by themselves; the subscriber tells of a lost connection.
+    publisher.on('error', () => undefined);
     subscriber.on('message', (channel: string, json: string) => {
       const topic = channel.slice(channels.length);
       message(topic, json, (pattern) => pattern === topic);
@@ -30,18 +35,12 @@ export class RedisWire implements RelayWire {
         (pattern) => isWild(pattern) && this.glob(pattern) === glob,
       ),
     );
-    await subscriber.connect();
+    await Promise.all([publisher.connect(), subscriber.connect()]);
     // ioredis subscribes to everything again by itself.
     subscriber.on('ready', recovered);
   }
 
   async send(messages: readonly WireMessage[]): Promise<void> {
-    const [only] = messages;
-    // Before a pipeline takes its first command it copies every script BullMQ has defined on this client.
-    if (messages.length === 1 && only && !only.retainMs) {
-      await this.publisher.publish(this.channels + only.topic, only.json);
-      return;
-    }
     const batch = this.publisher.pipeline();
     for (const { topic, json, retainMs } of messages) {
       if (retainMs) batch.set(this.keys + topic, json, 'PX', retainMs);
@@ -71,6 +70,7 @@ export class RedisWire implements RelayWire {
   }
 
   close(): Promise<void> {
+    this.publisher.disconnect();
     this.subscriber.disconnect();
     return Promise.resolve();
   }
