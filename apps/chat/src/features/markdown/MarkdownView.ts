@@ -1,7 +1,9 @@
 import './markdown.css';
+import type { Token } from 'marked';
 import { defineComponent, h } from 'vue';
+import { groupBlocks } from './block-groups.js';
 import { BlockStream } from './block-stream.js';
-import MarkdownBlock from './MarkdownBlock.js';
+import MarkdownBlocks from './MarkdownBlocks.js';
 
 /** An answer in Markdown, complete or still growing. */
 export default defineComponent({
@@ -12,13 +14,19 @@ export default defineComponent({
   },
   setup(props) {
     const stream = new BlockStream();
+    let groups: readonly (readonly Token[])[] = [];
     return () => {
-      const blocks = stream.update(props.text, !props.streaming);
+      const blocks = stream.update(props.text, !props.streaming).map(({ token }) => token);
+      groups = groupBlocks(blocks, groups);
       return h(
         'div',
         { class: ['markdown', { streaming: props.streaming }] },
-        blocks.map(({ key, token }) =>
-          h(MarkdownBlock, { key, token, open: props.streaming && key === blocks.length - 1 }),
+        groups.map((tokens, key) =>
+          h(MarkdownBlocks, {
+            key,
+            tokens,
+            open: props.streaming && key === groups.length - 1,
+          }),
         ),
       );
     };

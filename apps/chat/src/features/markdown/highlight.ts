@@ -1,11 +1,12 @@
 import { h, type VNodeChild } from 'vue';
 import { createLowlight } from 'lowlight';
+import { whenIdle } from '../../app/when-idle.js';
 import { findGrammar } from './languages.js';
 
 const lowlight = createLowlight();
 
 /** Longer code is shown plain: colouring it would stop the page for longer than a frame. */
-const MAX_LENGTH = 60_000;
+const MAX_LENGTH = 30_000;
 
 type Parent = ReturnType<typeof lowlight.highlight>;
 
@@ -15,7 +16,11 @@ export async function highlight(code: string, language: string): Promise<VNodeCh
   if (!grammar || code.length > MAX_LENGTH) return undefined;
   if (!lowlight.registered(grammar.name)) {
     lowlight.register(grammar.name, (await grammar.load()).default);
+    await whenIdle();
+    // Compiles the grammar, which takes as long as colouring a page of code: in a task of its own.
+    lowlight.highlight(grammar.name, '');
   }
+  await whenIdle();
   return toNodes(lowlight.highlight(grammar.name, code).children);
 }
 

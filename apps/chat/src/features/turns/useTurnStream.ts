@@ -2,6 +2,7 @@ import type { StreamEvent } from '@koi/contracts/events';
 import type { TurnView } from '@koi/contracts/http';
 import { openTurnStream, type StreamConnection, type TurnStream } from '@koi/sdk/client';
 import { computed, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue';
+import { pacedFrames } from './paced-frames.js';
 import { applyEvent, liveTurn, type LiveTurn } from './turn-answers.js';
 
 export interface TurnStreamDependencies {
@@ -10,22 +11,17 @@ export interface TurnStreamDependencies {
   /** Asked when the server refuses the stream: `false` gives it up. */
   readonly mayReconnect?: (turnId: string) => Promise<boolean>;
   readonly open?: typeof openTurnStream;
-  /** Runs once before the next paint. A hidden tab paints nothing, so there it is a timer. */
+  /** Runs once before one of the next paints. */
   readonly beforePaint?: (run: () => void) => void;
 }
 
-const nextFrame = (run: () => void): void => {
-  if (document.hidden) setTimeout(run, 100);
-  else requestAnimationFrame(run);
-};
-
 /**
  * The turn being answered: follows its stream as long as it is pending, survives breaks and reloads. Events are
- * collected and applied once a frame, however fast the model writes.
+ * collected and applied together, as often as the page can show them, however fast the model writes.
  */
 export function useTurnStream(
   turn: MaybeRefOrGetter<TurnView | undefined>,
-  { onEnd, mayReconnect, open = openTurnStream, beforePaint = nextFrame }: TurnStreamDependencies,
+  { onEnd, mayReconnect, open = openTurnStream, beforePaint = pacedFrames() }: TurnStreamDependencies,
 ) {
   const live = shallowRef<LiveTurn>();
   const connection = shallowRef<StreamConnection>('closed');
