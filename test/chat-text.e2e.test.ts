@@ -50,6 +50,16 @@ const answers = GREEDY.map((greedy, index) =>
 );
 const TABS = 2;
 
+/** A chatbot that shows images of one host. */
+const GALLERY = `
+  gallery:
+    title: Gallery
+    images: { show: [images.koi.example] }
+    models: [pine-model]
+`;
+const PICTURES =
+  '![a koi](https://images.koi.example/koi.svg) and ![a carp](https://other.koi.example/carp.svg)';
+
 // Real: everything `koi up` starts, the page in Chromium. Fake: the models' server, which answers with the samples.
 describeWithChromium('the text of answers', () => {
   let browser: Browser;
@@ -59,6 +69,7 @@ describeWithChromium('the text of answers', () => {
     models = await fakeUpstream({
       script: ({ messages }) => {
         const message = messages.at(-1)?.content ?? '';
+        if (message === 'pictures') return { text: PICTURES };
         const sample = answers[Number(/^samples (\d+)/.exec(message)?.[1])];
         return sample || message === 'wide'
           ? { text: sample ?? WIDE, splits: { randomSeed: message.length + 3, longest: 2_000 } }
@@ -67,7 +78,7 @@ describeWithChromium('the text of answers', () => {
     });
     [browser, koi] = await Promise.all([
       startBrowser(),
-      RunningKoi.start({ config: koiYaml(models.baseUrl) }),
+      RunningKoi.start({ config: koiYaml(models.baseUrl) + GALLERY }),
     ]);
   }, 90_000);
   afterAll(async () => {
@@ -100,6 +111,36 @@ describeWithChromium('the text of answers', () => {
       }),
     );
   }, 120_000);
+
+  test('images are shown from the hosts the chatbot names, and are links everywhere else', async () => {
+    const { page, errors } = await newcomer(browser);
+    const asked: string[] = [];
+    await page.context().route('https://*.koi.example/**', (route) => {
+      asked.push(`${route.request().url()} ${route.request().headers()['referer'] ?? 'unnamed'}`);
+      return route.fulfill({
+        contentType: 'image/svg+xml',
+        body: '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="60"/>',
+      });
+    });
+    await page.goto(`${koi.chatUrl}/c/gallery`);
+    await say(page, 'pictures');
+    await page.getByRole('button', { name: 'Good answer' }).waitFor();
+    const image = page.getByRole('img', { name: 'a koi' });
+    await expectSoon(() =>
+      image.evaluate((element) => (element as HTMLImageElement).naturalWidth === 80),
+    );
+
+    expect(await page.getByRole('link', { name: 'a carp' }).count()).toBe(1);
+    expect(asked).toEqual(['https://images.koi.example/koi.svg unnamed']);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(errors).toEqual([]);
+
+    await page.goto(`${koi.chatUrl}/c/helper`);
+    await say(page, 'pictures');
+    await page.getByRole('link', { name: 'a koi' }).waitFor();
+    expect(asked).toHaveLength(1);
+    await page.context().close();
+  }, 60_000);
 
   test.each([
     { device: 'a desktop', options: { viewport: { width: 1280, height: 800 } } },
@@ -199,7 +240,7 @@ describeWithChromium('the text of answers', () => {
     await page.getByText('sentence 20').waitFor();
     // Nothing that moves while the answer grows, for those who asked for that.
     const pulse = await page
-      .locator('.markdown.streaming > :last-child')
+      .locator('.markdown.streaming > :last-child > :last-child')
       .evaluate((element) => parseFloat(getComputedStyle(element, '::after').animationDuration));
     expect(pulse).toBeLessThan(0.001);
     await page.getByRole('button', { name: 'Good answer' }).waitFor();
@@ -230,7 +271,7 @@ async function expectSoon(holds: () => Promise<boolean>): Promise<void> {
 /** The answers' elements as text, when everything that loads late is there. */
 async function answersIn(page: Page): Promise<string[]> {
   await page.waitForLoadState('networkidle');
-  await page.waitForTimeout(300);
+  await page.waitForTimeout(800);
   return page
     .locator('.markdown')
     .evaluateAll((answers) => answers.map(({ innerHTML }) => innerHTML));

@@ -41,6 +41,7 @@ export function shownChatbot(row: ChatbotRow): {
       ...(row.consentText === null ? {} : { consent: row.consentText }),
       access: row.access,
       revealModels: row.revealModels,
+      images: row.images,
       ...(row.reasons ? { reasons: reasonsSetting(row.reasons) } : {}),
     },
     draw: Object.fromEntries(row.draw.map(({ model, weight, role }) => [model, { weight, role }])),

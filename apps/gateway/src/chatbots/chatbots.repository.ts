@@ -98,6 +98,15 @@ export class ChatbotsRepository {
     return this.transactions.manager.findOneBy(ChatbotEntity, { id });
   }
 
+  /** The hosts that images in answers of enabled chatbots may come from. */
+  async imageHosts(): Promise<string[]> {
+    const rows = await this.transactions.manager.query<{ host: string }[]>(
+      `select distinct host from chatbot b, jsonb_array_elements_text(b.images -> 'show') as host
+       where b.enabled and jsonb_typeof(b.images) = 'object' order by host`,
+    );
+    return rows.map(({ host }) => host);
+  }
+
   /** The reasons its page offers now. */
   reasons(chatbotId: string): Promise<VersionedReasons | undefined> {
     return findReasons(this.transactions.manager, chatbotId);

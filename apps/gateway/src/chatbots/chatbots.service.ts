@@ -31,6 +31,7 @@ export class ChatbotsService {
       welcome: chatbot.welcome,
       starters: chatbot.starters,
       consent: await this.consent(participantId, open),
+      images: chatbot.images,
       notice: demoOnly ? DEMO_NOTICE : null,
       reasons: chatbot.feedbackMode === 'none' ? null : (reasons ?? null),
     };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { slug } from '../ids.js';
+import { answerImages } from '../koi-yaml/images.js';
 import { versionedReasons } from '../reasons/index.js';
 import { feedbackMode } from '../terms.js';
 import { defineRoute } from './define-route.js';
@@ -28,6 +29,8 @@ export const chatbotPage = chatbotSummary.extend({
       agreed: z.boolean(),
     })
     .nullable(),
+  /** What the page makes of images in answers. */
+  images: answerImages,
   /** A line about who speaks, for example that this is only the built-in demo model. */
   notice: z.string().nullable(),
   /** What may be given as reasons of feedback; null when nothing may. */

@@ -3,6 +3,7 @@ import { slug } from '../ids.js';
 import { chatbotAccess, feedbackMode, modelRole } from '../terms.js';
 import { fallbackProblems } from './fallbacks.js';
 import { generationParameters } from './generation-parameters.js';
+import { answerImages } from './images.js';
 import { modelConfig } from './models/index.js';
 import { reasonsConfig } from './reasons.js';
 
@@ -30,6 +31,8 @@ export const chatbotConfig = z.strictObject({
   access: chatbotAccess.default('public'),
   /** Whether the participant is told which model wrote which answer, in rank mode after the choice. */
   revealModels: z.boolean().default(true),
+  /** What the page makes of images in answers. */
+  images: answerImages.default('link'),
   parameters: generationParameters.prefault({}),
   /** What people may give as reasons of a vote or a ranking. */
   reasons: reasonsConfig.prefault({}),

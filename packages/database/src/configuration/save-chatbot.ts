@@ -27,6 +27,7 @@ export function saveChatbot(
     consent_text: chatbot.consent ?? null,
     access: chatbot.access,
     reveal_models: chatbot.revealModels,
+    images: JSON.stringify(chatbot.images),
     source,
     ...(position === undefined ? {} : { position }),
   };

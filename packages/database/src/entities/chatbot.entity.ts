@@ -1,6 +1,7 @@
 import {
   chatbotAccess,
   feedbackMode,
+  type AnswerImages,
   type ChatbotAccess,
   type FeedbackMode,
   type GenerationParameters,
@@ -39,6 +40,9 @@ export class ChatbotEntity {
   @Column('text', { default: 'public' }) access!: ChatbotAccess;
 
   @Column('boolean', { default: true }) revealModels!: boolean;
+
+  /** What the page makes of images in answers. */
+  @Column('jsonb', { default: 'link' }) images!: AnswerImages;
 
   /** Order on the page that lists chatbots. */
   @Column('integer', { default: 0 }) position!: number;

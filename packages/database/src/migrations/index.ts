@@ -10,6 +10,7 @@ import { AddConversationBranches1795654000000 } from './1795654000000-add-conver
 import { AddReasons1795656000000 } from './1795656000000-add-reasons.js';
 import { AddConsentAndInvites1795657000000 } from './1795657000000-add-consent-and-invites.js';
 import { IndexExcludedParticipants1795657001000 } from './1795657001000-index-excluded-participants.js';
+import { AddChatbotImages1795659000000 } from './1795659000000-add-chatbot-images.js';
 import { AddAudit1795653000000 } from './1795653000000-add-audit.js';
 import { CreateRatings1795658000000 } from './1795658000000-create-ratings.js';
 import { AddFeedbackFacts1795661000000 } from './1795661000000-add-feedback-facts.js';
@@ -31,6 +32,7 @@ export const migrations = [
   AddConsentAndInvites1795657000000,
   IndexExcludedParticipants1795657001000,
   CreateRatings1795658000000,
+  AddChatbotImages1795659000000,
   AddFeedbackFacts1795661000000,
   ExtendRollups1795662000000,
 ];

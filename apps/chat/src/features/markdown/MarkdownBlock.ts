@@ -1,6 +1,7 @@
 import type { Token } from 'marked';
 import { defineComponent, type PropType } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { useAnswerImages } from './answer-images.js';
 import CodeBlock from './CodeBlock.vue';
 import MathText from './MathText.js';
 import { createRenderer } from './render-tokens.js';
@@ -15,6 +16,7 @@ export default defineComponent({
   setup(props) {
     const { t } = useI18n();
     const { render } = createRenderer({
+      images: useAnswerImages(),
       code: CodeBlock,
       math: MathText,
       tableLabel: () => t('markdown.table'),

@@ -2,16 +2,19 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createSSRApp, h } from 'vue';
 import { renderToString } from 'vue/server-renderer';
+import type { AnswerImages } from '@koi/contracts/koi-yaml';
 import { BlockStream } from './block-stream.js';
 import { nastySamples } from './nasty-samples.js';
 import { createRenderer } from './render-tokens.js';
 
+let images: AnswerImages = 'link';
 const { render } = createRenderer({
   code: (props: { code: string; language: string }) =>
     h('pre', { 'data-language': props.language }, props.code),
   math: (props: { tex: string; display: boolean }) =>
     h('span', { class: props.display ? 'math block' : 'math' }, props.tex),
   tableLabel: () => 'Table',
+  images: () => images,
 });
 
 function toHtml(stream: BlockStream, text: string, finished = true): Promise<string> {
@@ -174,4 +177,21 @@ test('hostile input takes no time', () => {
   for (const [, text] of samples) new BlockStream().update(text.repeat(3), true);
 
   expect(performance.now() - started).toBeLessThan(5_000);
+});
+
+test('an image is what its chatbot allows: words, a link, or an image of a named host', async () => {
+  const text = '![a koi](https://images.example.org/koi.png) ![](http://images.example.org/x.png)';
+  const as = (allowed: AnswerImages): Promise<string> => {
+    images = allowed;
+    return html(text).finally(() => (images = 'link'));
+  };
+
+  expect(await as('none')).toBe('<!--[--><p dir="auto">a koi </p><!--]-->');
+  expect(await as('link')).toContain('href="https://images.example.org/koi.png"');
+  expect(await as('link')).not.toContain('<img');
+  const shown = await as({ show: ['images.example.org'] });
+  expect(shown.match(/<img/g)).toHaveLength(1);
+  expect(shown).toContain(
+    '<img src="https://images.example.org/koi.png" alt="a koi" title="a koi" loading="lazy" decoding="async" referrerpolicy="no-referrer">',
+  );
 });

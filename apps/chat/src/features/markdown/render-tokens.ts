@@ -1,5 +1,7 @@
+import type { AnswerImages } from '@koi/contracts/koi-yaml';
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { h, type Component, type VNodeChild } from 'vue';
+import { mayShow } from './answer-images.js';
 import { decodeEntities } from './decode-entities.js';
 import type { MathToken } from './lex-markdown.js';
 import { hiddenHost, safeLink } from './safe-link.js';
@@ -11,6 +13,8 @@ interface Parts {
   readonly math: Component<{ tex: string; raw: string; display: boolean; open?: boolean }>;
   /** What screen readers call a table that can be scrolled. */
   readonly tableLabel: () => string;
+  /** What the chatbot allows images to be. */
+  readonly images: () => AnswerImages;
 }
 
 type AnyToken = MarkedToken | (MathToken & { readonly open?: boolean });
@@ -19,7 +23,7 @@ type AnyToken = MarkedToken | (MathToken & { readonly open?: boolean });
  * Turns parsed Markdown into Vue nodes. Nothing passes through innerHTML: raw HTML in an answer is shown as the text
  * it is, and links open only addresses that `safeLink` lets through.
  */
-export function createRenderer({ code, math, tableLabel }: Parts) {
+export function createRenderer({ code, math, tableLabel, images }: Parts) {
   function renderAll(tokens: readonly Token[] | undefined): VNodeChild[] {
     return (tokens ?? []).map((token) => render(token));
   }
@@ -76,8 +80,7 @@ export function createRenderer({ code, math, tableLabel }: Parts) {
       case 'link':
         return renderLink(token.href, token.text, renderAll(token.tokens));
       case 'image':
-        // An image would tell a stranger's server who reads what: it is offered as a link instead.
-        return renderLink(token.href, token.text, [token.text || token.href]);
+        return renderImage(token);
       case 'html':
         if (/^<br\s*\/?>$/i.test(token.text.trim())) return h('br');
         return token.block
@@ -101,6 +104,23 @@ export function createRenderer({ code, math, tableLabel }: Parts) {
         ? [...children, h('span', { class: 'link-host', dir: 'ltr' }, ` (${hidden})`)]
         : children,
     );
+  }
+
+  /** A shown image tells a stranger's server who reads what: where the chatbot names no host for it, it is a link. */
+  function renderImage({ href, text }: Tokens.Image): VNodeChild {
+    const words = decodeEntities(text);
+    if (images() === 'none') return words;
+    const safe = safeLink(decodeEntities(href));
+    if (safe && mayShow(safe, images()))
+      return h('img', {
+        src: safe,
+        alt: words,
+        title: words || undefined,
+        loading: 'lazy',
+        decoding: 'async',
+        referrerpolicy: 'no-referrer',
+      });
+    return renderLink(href, text, [text || href]);
   }
 
   function renderList({ ordered, start, items }: Tokens.List): VNodeChild {

@@ -21,7 +21,12 @@ export interface TurnStreamDependencies {
  */
 export function useTurnStream(
   turn: MaybeRefOrGetter<TurnView | undefined>,
-  { onEnd, mayReconnect, open = openTurnStream, beforePaint = pacedFrames() }: TurnStreamDependencies,
+  {
+    onEnd,
+    mayReconnect,
+    open = openTurnStream,
+    beforePaint = pacedFrames(),
+  }: TurnStreamDependencies,
 ) {
   const live = shallowRef<LiveTurn>();
   const connection = shallowRef<StreamConnection>('closed');
