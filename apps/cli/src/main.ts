@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor/doctor.command.js';
 import { addKeyCommands } from './key/key.command.js';
 import { addModelCommands } from './model/model.command.js';
 import { setupCommand } from './setup/setup.command.js';
+import { addUserCommands } from './user/user.command.js';
 import { upCommand } from './up/up.command.js';
 import type { UpFlags } from './up/up-settings.js';
 
@@ -41,6 +42,7 @@ koi
 
 addKeyCommands(koi);
 addModelCommands(koi);
+addUserCommands(koi);
 
 // A terminal that is closed must not keep koi from stopping in order.
 for (const out of [process.stdout, process.stderr]) out.on('error', () => undefined);

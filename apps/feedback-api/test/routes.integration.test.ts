@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { dashboardRoutes, problem, type AnyRoute } from '@koi/contracts';
+import { dashboardRoutes, problem, userRole, type AnyRoute, type UserRole } from '@koi/contracts';
 import { newId } from '@koi/database';
 import { ROUTE } from '@koi/service';
 import { SESSION_COOKIE } from '../src/session/session-cookie.js';
 import { RunningService } from './running-service.js';
 
 let service: RunningService;
+/** The owner's, by the link of the start. */
 let cookie: string;
+let cookies: Record<UserRole, string>;
 
 beforeAll(async () => {
   service = await RunningService.start();
   cookie = await service.signIn();
+  cookies = { admin: await service.signInAs('admin'), viewer: await service.signInAs('viewer') };
 });
 
 afterAll(() => service.close());
@@ -60,7 +63,7 @@ test('OpenAPI names every route', async () => {
 
 describe('deny by default', () => {
   const closed = routes.filter(([, route]) => !route.open);
-  const forged = `${SESSION_COOKIE}=${encodeURIComponent('admin.99999999999.abcdefghijklmnop.c2lnbmF0dXJl')}`;
+  const forged = `${SESSION_COOKIE}=${encodeURIComponent(`${'a'.repeat(43)}.c2lnbmF0dXJl`)}`;
 
   test.each(closed)('%s without a cookie is refused', async (_, route) => {
     const response = await ask(route, {});
@@ -74,15 +77,36 @@ describe('deny by default', () => {
     expect((await ask(route, { cookie: forged })).status).toBe(401);
   });
 
-  test.each(closed)('%s with a valid cookie is let in', async (_, route) => {
-    const response = await ask(route, { cookie });
+  const ends = ['signOut', 'endUserSessions'];
+  const table = closed
+    .filter(([name]) => !ends.includes(name))
+    .flatMap(([name, route]) => userRole.options.map((role) => [role, name, route] as const));
 
+  test.each(table)('as %s, %s answers what its allow list says', async (role, _, route) => {
+    const response = await ask(route, { cookie: cookies[role] });
+
+    if (!route.roles?.includes(role)) {
+      expect(response.status).toBe(403);
+      expect(problem.parse(await response.json()).code).toBe('forbidden');
+      return;
+    }
     expect([200, 202, 204, 400, 404]).toContain(response.status);
     if (response.status >= 400) {
       expect([...route.problems, 'invalid_input']).toContain(
         problem.parse(await response.json()).code,
       );
     }
+  });
+
+  test('the owner, who came by the link of the start, may do what an admin may', async () => {
+    expect((await service.get('/api/users', cookie)).status).toBe(200);
+  });
+
+  test('a viewer signs nobody out but themselves', async () => {
+    const viewer = await service.signInAs('viewer');
+    expect((await ask(dashboardRoutes.endUserSessions, { cookie: viewer })).status).toBe(403);
+    expect((await ask(dashboardRoutes.signOut, { cookie: viewer })).status).toBe(204);
+    expect((await service.get('/api/overview', viewer)).status).toBe(401);
   });
 
   test.each([

@@ -99,3 +99,7 @@ export type TrainingState = z.infer<typeof trainingState>;
 /** The two tables of the Explore page. */
 export const savedFilterView = z.enum(['feedback', 'conversations']);
 export type SavedFilterView = z.infer<typeof savedFilterView>;
+
+/** What somebody of the team may do at the dashboard: everything, or look. */
+export const userRole = z.enum(['admin', 'viewer']);
+export type UserRole = z.infer<typeof userRole>;

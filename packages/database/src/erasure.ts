@@ -13,6 +13,7 @@ export const participantTables = [
   'candidate',
   'feedback',
   'current_feedback',
+  'refused_feedback',
 ] as const;
 
 const OWN_TURNS = `select t.id from turn t join conversation v on v.id = t.conversation_id where v.participant_id = $1`;
@@ -68,6 +69,7 @@ export async function eraseParticipant(
   const candidates = await remove(`delete from candidate where turn_id in (${OWN_TURNS})`);
   const turns = await remove(`delete from turn where id in (${OWN_TURNS})`);
   const conversations = await remove(`delete from conversation where participant_id = $1`);
+  await remove(`delete from refused_feedback where participant_id = $1`);
   await remove(`delete from consent where participant_id = $1`);
   await remove(`delete from participant_invite where participant_id = $1`);
   await remove(`delete from participant where id = $1`);

@@ -19,6 +19,7 @@ import {
   trainingMethod,
   trainingState,
   turnState,
+  userRole,
   voteChoice,
 } from '@koi/contracts';
 import { testDatabase, type TestDatabase } from '@koi/testing';
@@ -142,6 +143,8 @@ describe('CHECK constraints', () => {
     ['ck_audit_entry_action', auditEntry.shape.action.options],
     ['ck_saved_filter_view', savedFilterView.options],
     ['ck_audit_entry_subject', auditEntry.shape.subjectKind.options],
+    ['ck_dashboard_user_role', userRole.options],
+    ['ck_refused_feedback_kind', feedbackKind.options],
   ])('%s names what the contracts name', (name, options) => {
     expect(allowed(name).sort()).toEqual([...options].sort());
   });
@@ -156,7 +159,7 @@ describe('CHECK constraints', () => {
 
     const known = [...checks.keys()].filter((name) => allowed(name).length > 0);
 
-    expect(known).toHaveLength(24 + others.length);
+    expect(known).toHaveLength(26 + others.length);
     expect(known).toEqual(expect.arrayContaining(others));
   });
 });

@@ -39,6 +39,8 @@ export interface QueueBackend {
   ping(): Promise<void>;
   /** Settings of the store by which it could lose what it has taken, and what to do. Postgres: see `assertDurable`. */
   durabilityRisks(): Promise<readonly DurabilityRisk[]>;
+  /** Version of the store; `undefined` on Postgres, whose version the database knows. */
+  version(): Promise<string | undefined>;
   /** Call it after every producer, worker and relay over this backend has been closed. Ends within two seconds. */
   close(): Promise<void>;
 }
@@ -115,6 +117,10 @@ class RedisBackend implements QueueBackend {
     return risks;
   }
 
+  async version(): Promise<string | undefined> {
+    return /^redis_version:(.*)$/m.exec(await this.producer.info('server'))?.[1]?.trim();
+  }
+
   async close(): Promise<void> {
     this.producer.disconnect();
     this.worker.disconnect();
@@ -180,6 +186,8 @@ class PostgresBackend implements QueueBackend {
   async durabilityRisks(): Promise<readonly DurabilityRisk[]> {
     return [];
   }
+
+  async version(): Promise<undefined> {}
 
   async close(): Promise<void> {
     // The pool waits for whoever has not given a connection back, such as a worker whose job ignores its abort.

@@ -27,15 +27,17 @@ export class JobEnd<Q extends AnyQueue> {
     this.track(this.reply(job, { status: 'completed', ...this.idsOf(job), result }));
   }
 
-  failed(job: Job, error: Error): void {
+  /** True when the job has failed for good. */
+  failed(job: Job, error: Error): boolean {
     const about = { ...this.idsOf(job), attempt: job.attemptsMade, err: error };
     if (!isFinal(job, error)) {
       this.logger.warn(about, 'job failed; it is tried again');
-      return;
+      return false;
     }
     this.logger.error(about, 'job failed for good: a dead letter');
     this.track(this.bury(job, thrown(error)));
     this.track(this.reply(job, { status: 'failed', ...this.idsOf(job), reason: error.message }));
+    return true;
   }
 
   /** Resolves when every reply and every call of `onDeadLetter` has ended. Never rejects. */

@@ -22,6 +22,14 @@ export interface JobRecord {
   readonly endedAt: Date | undefined;
 }
 
+/** How a queue does: what stands in it, and for how long. */
+export interface QueueHealth {
+  readonly counts: JobCounts;
+  readonly paused: boolean;
+  /** When the job that waits the longest was added; of jobs that wait for a worker, not for their time. */
+  readonly oldestWaitingSince: Date | undefined;
+}
+
 export type JobCounts = Readonly<Record<JobState, number>>;
 
 /** How many failed jobs are kept: dead letters wait for a person, not for a cleaner. */
@@ -112,6 +120,25 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
     };
   }
 
+  async health(): Promise<QueueHealth> {
+    const [counts, paused] = await Promise.all([
+      this.counts(),
+      this.ask((queue) => queue.isPaused()),
+    ]);
+    // Asked for by their place from the newest: BullMQ on Postgres pages them in no other order. A few more than the
+    // last, because some may be taken meanwhile.
+    const last = Math.max(counts.waiting - 1, 0);
+    const oldest = (await this.ask((queue) =>
+      queue.getJobs(['waiting'], Math.max(last - 10, 0), last, false),
+    )) as Job[];
+    const moments = oldest.map(({ timestamp }) => timestamp);
+    return {
+      counts,
+      paused,
+      oldestWaitingSince: moments.length > 0 ? new Date(Math.min(...moments)) : undefined,
+    };
+  }
+
   /** Jobs that failed for good, the latest first. */
   async deadLetters(options: { readonly limit: number }): Promise<JobRecord[]> {
     const jobs = (await this.ask((queue) => queue.getFailed(0, options.limit - 1))) as Job[];
@@ -124,6 +151,20 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
     if (!job || (await this.stateOf(jobId)) !== 'failed') return false;
     await this.ask(() => job.retry('failed', { resetAttemptsMade: true }));
     return true;
+  }
+
+  /**
+   * Puts a dead letter back with another payload, attempts counted anew; false when there is no such dead letter.
+   * Nobody waits for its reply any more.
+   *
+   * @throws ZodError when the payload does not fit its schema.
+   */
+  async mend(jobId: string, payload: PayloadOf<Q>): Promise<boolean> {
+    const parsed = this.definition.payload.parse(payload) as object;
+    const job = await this.job(jobId);
+    if (!job || (await this.stateOf(jobId)) !== 'failed') return false;
+    await this.ask(() => job.updateData(seal(parsed, {})));
+    return this.retry(jobId);
   }
 
   /** Removes a job that nobody is working on; false when there is none. */

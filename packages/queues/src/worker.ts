@@ -3,6 +3,7 @@ import type { Logger } from '@koi/observability';
 import type { Job, Worker } from 'bullmq';
 import type { QueueBackend } from './backend.js';
 import { backoffDelay } from './backoff.js';
+import { HourCounter } from './hour-counter.js';
 import { JobEnd } from './job-end.js';
 import { JobRun, type JobContext } from './job-run.js';
 import type { Relay } from './relay/relay.js';
@@ -27,6 +28,8 @@ export interface WorkerHostOptions<Q extends AnyQueue> {
 }
 
 export interface RunningWorker {
+  /** Jobs of this worker that ended in the last hour; a failed attempt that is tried again is none. */
+  lastHour(): { readonly completed: number; readonly failed: number };
   /**
    * Takes no more jobs, waits up to `graceMs` (default 8,000) for running ones, then aborts them: they go back into the
    * queue with no attempt counted, and another worker takes them up.
@@ -82,8 +85,15 @@ export async function startWorker<Q extends AnyQueue>(
   worker.on('stalled', (jobId) =>
     logger.warn({ queue: definition.name, jobId }, 'a job stalled; it is taken up again'),
   );
-  worker.on('completed', (job, result) => end.completed(job, result));
-  worker.on('failed', (job, error) => job && end.failed(job, error));
+  // BullMQ's own metrics write a row a job on Postgres; counting here costs nothing.
+  const [completed, failed] = [new HourCounter(), new HourCounter()];
+  worker.on('completed', (job, result) => {
+    completed.add();
+    end.completed(job, result);
+  });
+  worker.on('failed', (job, error) => {
+    if (job && end.failed(job, error)) failed.add();
+  });
 
   try {
     await within(worker.waitUntilReady());
@@ -93,6 +103,7 @@ export async function startWorker<Q extends AnyQueue>(
     throw error;
   }
   return {
+    lastHour: () => ({ completed: completed.total(), failed: failed.total() }),
     close: async (graceMs = 8_000) => {
       await closeWorker(worker, graceMs, aborting);
       await end.settled();

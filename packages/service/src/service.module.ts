@@ -5,10 +5,11 @@ import { assertDurable, createDataSource, Transactions } from '@koi/database';
 import type { Logger } from '@koi/observability';
 import { createRelay, queueBackend, type QueueBackend } from '@koi/queues';
 import { DataSource } from 'typeorm';
+import { Heartbeat } from './health/heartbeat.js';
 import { HealthController } from './health/health.controller.js';
 import { Opened } from './opened.js';
 import { WorkerRegistry } from './queues/worker-registry.js';
-import { CONFIG, LOGGER, QUEUE_BACKEND, RELAY } from './tokens.js';
+import { CONFIG, LOGGER, QUEUE_BACKEND, RELAY, SERVICE_NAME } from './tokens.js';
 
 /** What every service shares: configuration, logger, database, queues, relay, health. */
 @Global()
@@ -23,6 +24,7 @@ export class ServiceModule implements OnApplicationShutdown {
       imports: [DiscoveryModule],
       controllers: [HealthController],
       providers: [
+        { provide: SERVICE_NAME, useValue: name },
         { provide: CONFIG, useValue: config },
         { provide: LOGGER, useValue: logger },
         { provide: Opened, useValue: opened },
@@ -71,6 +73,7 @@ export class ServiceModule implements OnApplicationShutdown {
           },
         },
         WorkerRegistry,
+        Heartbeat,
       ],
       exports: [CONFIG, LOGGER, DataSource, Transactions, QUEUE_BACKEND, RELAY],
     };

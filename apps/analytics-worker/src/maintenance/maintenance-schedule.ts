@@ -12,6 +12,7 @@ const EVERY_MS: Partial<Record<MaintenanceTask, number>> = {
   erase_inactive: 3_600_000,
   refresh_ratings: 30_000,
   check_rollups: 900_000,
+  forget_refusals: 3_600_000,
 };
 
 /**

@@ -4,6 +4,7 @@ import { provideProducer } from '@koi/service';
 import { DatasetsModule } from '../datasets/datasets.module.js';
 import { ParticipantsModule } from '../participants/participants.module.js';
 import { RatingsModule } from '../ratings/ratings.module.js';
+import { RefusalsModule } from '../refusals/refusals.module.js';
 import { RollupsModule } from '../rollups/rollups.module.js';
 import { TrainingModule } from '../training/training.module.js';
 import { TurnsModule } from '../turns/turns.module.js';
@@ -19,6 +20,7 @@ import { MaintenanceWorker } from './maintenance.worker.js';
     TrainingModule,
     ParticipantsModule,
     RatingsModule,
+    RefusalsModule,
   ],
   providers: [
     MaintenanceWorker,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MaintenanceTask } from '@koi/contracts';
 import { DatasetsService } from '../datasets/datasets.service.js';
+import { RefusalsRepository } from '../refusals/refusals.repository.js';
 import { RetentionService } from '../participants/retention.service.js';
 import { RatingsService } from '../ratings/ratings.service.js';
 import { RollupCheckService } from '../rollups/rollup-check.service.js';
@@ -19,6 +20,7 @@ export class MaintenanceService {
     private readonly training: TrainingService,
     private readonly retention: RetentionService,
     private readonly ratings: RatingsService,
+    private readonly refusals: RefusalsRepository,
   ) {}
 
   /** Returns how much there was to do. Every task is safe to run twice, and twice at once. */
@@ -38,6 +40,8 @@ export class MaintenanceService {
         return this.ratings.refresh();
       case 'check_rollups':
         return this.rollupCheck.checkIfDue(new Date());
+      case 'forget_refusals':
+        return this.refusals.forget();
       case 'rebuild_rollups':
         return this.rollups.rebuildAll();
       case 'rebuild_ratings':

@@ -10,7 +10,7 @@ export async function enterByToken(): Promise<void> {
   if (!token) return;
   window.history.replaceState(null, '', path);
   try {
-    await useSession().signIn(token);
+    await useSession().signIn({ token });
   } catch (error) {
     const query = new URLSearchParams({ next: path, problem: toProblem(error).code });
     window.history.replaceState(null, '', `/sign-in?${query.toString()}`);

@@ -20,6 +20,12 @@ const routes: RouteRecordRaw[] = [
     meta: { title: 'Sign in', open: true },
   },
   {
+    path: '/set-password',
+    name: 'set-password',
+    component: () => import('../pages/SetPasswordPage.vue'),
+    meta: { title: 'Set your password', open: true },
+  },
+  {
     path: '/',
     name: 'overview',
     component: () => import('../pages/OverviewPage.vue'),
@@ -76,6 +82,24 @@ const routes: RouteRecordRaw[] = [
     name: 'training',
     component: () => import('../pages/TrainingPage.vue'),
     meta: { title: 'Training' },
+  },
+  {
+    path: '/system',
+    name: 'system',
+    component: () => import('../pages/SystemPage.vue'),
+    meta: { title: 'System' },
+  },
+  {
+    path: '/users',
+    name: 'users',
+    component: () => import('../pages/UsersPage.vue'),
+    meta: { title: 'Users' },
+  },
+  {
+    path: '/account',
+    name: 'account',
+    component: () => import('../pages/AccountPage.vue'),
+    meta: { title: 'Your account' },
   },
   {
     path: '/:rest(.*)*',

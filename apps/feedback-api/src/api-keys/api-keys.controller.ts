@@ -2,6 +2,7 @@ import { Body, Controller, Param } from '@nestjs/common';
 import { createApiKey, listApiKeys, revokeApiKey } from '@koi/contracts';
 import type { CreateApiKeyBody, ParamsOf, ResponseOf } from '@koi/contracts';
 import { Route } from '@koi/service';
+import { Actor } from '../audit/actor.decorator.js';
 import { ApiKeysService } from './api-keys.service.js';
 
 @Controller()
@@ -15,15 +16,17 @@ export class ApiKeysController {
 
   @Route(createApiKey)
   create(
+    @Actor() actor: string,
     @Body({ schema: createApiKey.body }) body: CreateApiKeyBody,
   ): Promise<ResponseOf<typeof createApiKey>> {
-    return this.keys.create(body);
+    return this.keys.create(actor, body);
   }
 
   @Route(revokeApiKey)
   revoke(
+    @Actor() actor: string,
     @Param({ schema: revokeApiKey.params }) { apiKeyId }: ParamsOf<typeof revokeApiKey>,
   ): Promise<void> {
-    return this.keys.revoke(apiKeyId);
+    return this.keys.revoke(actor, apiKeyId);
   }
 }

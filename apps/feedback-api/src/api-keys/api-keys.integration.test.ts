@@ -66,6 +66,11 @@ test('a revoked key stays in the list, and revoking it again changes nothing', a
   expect((await ask('DELETE', `/api/api-keys/${id}`)).status).toBe(204);
   expect((await list()).find((key) => key.id === id)?.revokedAt).toBe(revokedAt);
   expect((await ask('DELETE', `/api/api-keys/${newId()}`)).status).toBe(404);
+  const trail = await ask('GET', `/api/audit-entries?subjectId=${id}`);
+  expect(((await trail.json()) as { items: object[] }).items).toMatchObject([
+    { action: 'switched_off', actor: 'owner', subjectName: 'Gone' },
+    { action: 'created', actor: 'owner', subjectKind: 'api_key' },
+  ]);
 });
 
 test.each([

@@ -29,7 +29,7 @@ export class ApiKeysRepository {
     return (await findApiKeys(tx, id))[0];
   }
 
-  revoke(id: string): Promise<boolean> {
-    return markApiKeyRevoked(this.transactions.manager, id);
+  revoke(tx: Tx, id: string): Promise<boolean> {
+    return markApiKeyRevoked(tx, id);
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ConversationStep, FeedbackCommand, VersionedReasons } from '@koi/contracts';
 import { CurrentFeedbackEntity, FeedbackEntity, findReasons, type Tx } from '@koi/database';
-import type { FeedbackTarget } from './refuse-feedback.js';
+import type { FeedbackTarget, Refusal } from './refuse-feedback.js';
 
 /** One participant's commands on one candidate or turn belong together. */
 export type FeedbackKey = Pick<FeedbackEntity, 'participantId' | 'kind' | 'targetId'>;
@@ -106,6 +106,25 @@ export class FeedbackRepository {
       ],
     );
     return row?.createdAt;
+  }
+
+  /** The last refusal of a key; none of somebody who does not exist, or was erased meanwhile. */
+  async keepRefused(tx: Tx, command: FeedbackCommand, { code, detail }: Refusal): Promise<void> {
+    await tx.query(
+      `insert into refused_feedback (idempotency_key, participant_id, kind, code, detail, command)
+       select $1, p.id, $3, $4, $5, $6 from participant p where p.id = $2 for key share
+       on conflict (idempotency_key) do update
+         set refused_at = now(), participant_id = excluded.participant_id, kind = excluded.kind,
+             code = excluded.code, detail = excluded.detail, command = excluded.command`,
+      [
+        command.idempotencyKey,
+        command.participantId,
+        command.kind,
+        code,
+        detail,
+        JSON.stringify(command),
+      ],
+    );
   }
 
   async setCurrent(tx: Tx, { id, ...revision }: NewRevision): Promise<void> {

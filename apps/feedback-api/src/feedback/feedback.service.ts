@@ -45,7 +45,7 @@ interface Recorded {
  *
  * Of the commands on one target the one accepted last is current (equal moments: the one stored last), whatever the
  * order they arrive in; one that comes late is history. An undo needs something to take back when it arrives. A
- * refused command leaves no row, so its key may be tried again. Feedback on a conversation that was deleted meanwhile
+ * refused command leaves no feedback, so its key may be tried again; its body is kept for inspection. Feedback on a conversation that was deleted meanwhile
  * is stored like any other: deleting hides a conversation from its participant and takes no opinion back.
  */
 @Injectable()
@@ -60,9 +60,12 @@ export class FeedbackService {
 
   /** Safe to run twice, and twice at once: the idempotency key decides. Refusals are values. */
   async record(command: FeedbackCommand): Promise<FeedbackOutcome> {
-    const { outcome, changed, about } = await this.transactions.run((tx) =>
-      this.store(tx, command),
-    );
+    const { outcome, changed, about } = await this.transactions.run(async (tx) => {
+      const recorded = await this.store(tx, command);
+      if (recorded.outcome.status === 'refused')
+        await this.feedback.keepRefused(tx, command, recorded.outcome);
+      return recorded;
+    });
     // After the commit, never inside it. If the process dies here, the job runs again and nudges again.
     if (about) void this.tell(about);
     await this.nudge(changed);

@@ -126,7 +126,7 @@ test('of two edits of one state the second is refused, and every change has its 
     ['created', 'mine'],
   ]);
   expect(entries[0]).toMatchObject({
-    actor: 'admin',
+    actor: 'owner',
     before: { key: 'typed', config: { label: 'Mine' } },
   });
   expect(entries[1]?.before).toBeNull();

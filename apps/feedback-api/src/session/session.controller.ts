@@ -1,11 +1,12 @@
 import { Body, Controller, Inject, Req, Res } from '@nestjs/common';
 import type { FeedbackApiConfig } from '@koi/config';
-import { getSession, signIn, signOut } from '@koi/contracts';
+import { changePassword, getSession, setPasswordByLink, signIn, signOut } from '@koi/contracts';
 import type { BodyOf, DashboardSession } from '@koi/contracts';
 import { CONFIG, Route } from '@koi/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clearSessionCookie, setSessionCookie } from './session-cookie.js';
 import { SessionService } from './session.service.js';
+import { CurrentUser, toSession, type SignedIn } from './signed-in.js';
 
 @Controller()
 export class SessionController {
@@ -15,26 +16,50 @@ export class SessionController {
   ) {}
 
   @Route(signIn)
-  signIn(
+  async signIn(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Body({ schema: signIn.body }) { token }: BodyOf<typeof signIn>,
-  ): DashboardSession {
-    const session = this.session.signIn(token, request.ip);
-    const { KOI_DASHBOARD_TOKEN, KOI_SECURE_COOKIES: secure } = this.config;
-    setSessionCookie(reply, { token: KOI_DASHBOARD_TOKEN, secure, now: new Date() });
+    @Body({ schema: signIn.body }) credentials: BodyOf<typeof signIn>,
+  ): Promise<DashboardSession> {
+    const { session, token } = await this.session.signIn(credentials, request.ip);
+    setSessionCookie(reply, token, this.config.KOI_SECURE_COOKIES);
     return session;
   }
 
-  /** The guard has answered already. */
   @Route(getSession)
-  get(): DashboardSession {
-    return { role: 'admin' };
+  get(@CurrentUser() me: SignedIn): DashboardSession {
+    return toSession(me);
   }
 
-  /** The browser forgets the session; a copy of the cookie stays good until it expires or the token changes. */
   @Route(signOut)
-  signOut(@Res({ passthrough: true }) reply: FastifyReply): void {
+  async signOut(
+    @CurrentUser() me: SignedIn,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    await this.session.signOut(me);
     clearSessionCookie(reply);
+  }
+
+  @Route(setPasswordByLink)
+  async setPasswordByLink(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Body({ schema: setPasswordByLink.body }) body: BodyOf<typeof setPasswordByLink>,
+  ): Promise<DashboardSession> {
+    const { session, token } = await this.session.setPasswordByLink(
+      body.token,
+      body.password,
+      request.ip,
+    );
+    setSessionCookie(reply, token, this.config.KOI_SECURE_COOKIES);
+    return session;
+  }
+
+  @Route(changePassword)
+  changePassword(
+    @CurrentUser() me: SignedIn,
+    @Body({ schema: changePassword.body }) body: BodyOf<typeof changePassword>,
+  ): Promise<void> {
+    return this.session.changePassword(me, body);
   }
 }

@@ -1,33 +1,120 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FeedbackApiConfig } from '@koi/config';
-import type { DashboardSession } from '@koi/contracts';
+import type { Credentials, DashboardSession } from '@koi/contracts';
+import { Transactions } from '@koi/database';
 import { CONFIG } from '@koi/service';
 import { FailedAttempts } from './failed-attempts.js';
-import { TooManyAttempts, WrongToken } from './session.errors.js';
+import {
+  PasswordProvider,
+  tokenDigest,
+  TokenProvider,
+  type Identity,
+  type IdentityProvider,
+} from './identity-provider.js';
+import { fitsPassword, hashPassword } from './passwords.js';
+import {
+  NoPassword,
+  PasswordLinkInvalid,
+  TooManyAttempts,
+  WrongCurrentPassword,
+} from './session.errors.js';
+import { SessionRepository } from './session.repository.js';
+import { toSession, type SignedIn } from './signed-in.js';
 
-@Injectable()
-export class SessionService {
-  constructor(
-    @Inject(CONFIG) private readonly config: Pick<FeedbackApiConfig, 'KOI_DASHBOARD_TOKEN'>,
-    private readonly failures: FailedAttempts,
-  ) {}
-
-  /** @throws WrongToken, TooManyAttempts by `address`; a right token has to wait too. */
-  signIn(token: string, address: string): DashboardSession {
-    const waitSeconds = this.failures.waitSeconds(address);
-    if (waitSeconds > 0) throw new TooManyAttempts(waitSeconds);
-    if (!sameText(token, this.config.KOI_DASHBOARD_TOKEN)) {
-      this.failures.add(address);
-      throw new WrongToken();
-    }
-    this.failures.forget(address);
-    return { role: 'admin' };
-  }
+interface Opened {
+  readonly session: DashboardSession;
+  /** For the cookie. */
+  readonly token: string;
 }
 
-/** Takes the same time whatever differs: compares digests, which have one length. */
-function sameText(a: string, b: string): boolean {
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
+/** Signs people in and out, whatever they prove it with. */
+@Injectable()
+export class SessionService {
+  private readonly providers: readonly IdentityProvider[];
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly sessions: SessionRepository,
+    private readonly failures: FailedAttempts,
+    @Inject(CONFIG) private readonly config: Pick<FeedbackApiConfig, 'KOI_DASHBOARD_TOKEN'>,
+    token: TokenProvider,
+    password: PasswordProvider,
+  ) {
+    this.providers = [token, password];
+  }
+
+  /** @throws WrongToken, WrongPassword; TooManyAttempts by address and by account: right credentials wait too. */
+  async signIn(given: Credentials, address: string): Promise<Opened> {
+    const provider = this.providers.find((one) => one.accepts(given));
+    if (!provider) throw new Error('No identity provider takes these credentials.');
+    const account = provider.account(given);
+    const identity = await this.guarded(
+      account === undefined ? [address] : [address, `account ${account}`],
+      () => provider.identify(given),
+    );
+    if (!identity) throw provider.refusal();
+    return this.open(identity);
+  }
+
+  /** Who holds this session; `undefined` when it is not open. */
+  find(token: string): Promise<SignedIn | undefined> {
+    return this.sessions.find(token, tokenDigest(this.config.KOI_DASHBOARD_TOKEN));
+  }
+
+  signOut({ sessionId }: SignedIn): Promise<void> {
+    return this.sessions.end(sessionId);
+  }
+
+  /** Uses a link up, ends what was open before, and signs in. @throws PasswordLinkInvalid, TooManyAttempts. */
+  async setPasswordByLink(token: string, password: string, address: string): Promise<Opened> {
+    const userId = await this.guarded([address], () => this.sessions.findLink(token));
+    if (!userId) throw new PasswordLinkInvalid();
+    const passwordHash = await hashPassword(password);
+    await this.transactions.run(async (tx) => {
+      if (!(await this.sessions.consumeLink(tx, token))) throw new PasswordLinkInvalid();
+      await this.sessions.setPassword(tx, userId, passwordHash);
+      await this.sessions.endAllOf(tx, userId, null);
+    });
+    return this.open({ userId });
+  }
+
+  /** @throws NoPassword for the owner, WrongCurrentPassword, TooManyAttempts. */
+  async changePassword(
+    { user, sessionId }: SignedIn,
+    given: { readonly current: string; readonly password: string },
+  ): Promise<void> {
+    if (!user) throw new NoPassword();
+    const fits = await this.guarded([`account ${user.email}`], async () => {
+      const kept = await this.sessions.findUser(user.id);
+      return (await fitsPassword(given.current, kept?.passwordHash ?? null)) || undefined;
+    });
+    if (!fits) throw new WrongCurrentPassword();
+    const passwordHash = await hashPassword(given.password);
+    await this.transactions.run(async (tx) => {
+      await this.sessions.setPassword(tx, user.id, passwordHash);
+      await this.sessions.endAllOf(tx, user.id, sessionId);
+    });
+  }
+
+  private async open(identity: Identity): Promise<Opened> {
+    const token = await this.transactions.run((tx) => this.sessions.open(tx, identity));
+    const signedIn = await this.find(token);
+    // Disabled between the check and now.
+    if (!signedIn) throw new PasswordLinkInvalid();
+    return { session: toSession(signedIn), token };
+  }
+
+  /** Counts a failed check (`undefined`) under every key; after too many of one key nothing is checked for a while. */
+  private async guarded<Result>(
+    keys: readonly string[],
+    check: () => Promise<Result | undefined>,
+  ): Promise<Result | undefined> {
+    const waitSeconds = Math.max(...keys.map((key) => this.failures.waitSeconds(key)));
+    if (waitSeconds > 0) throw new TooManyAttempts(waitSeconds);
+    // Counted before the check, which takes a while: tries sent at once do not slip through together.
+    for (const key of keys) this.failures.add(key);
+    const result = await check();
+    if (result !== undefined) for (const key of keys) this.failures.forget(key);
+    return result;
+  }
 }

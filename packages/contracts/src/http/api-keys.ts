@@ -27,6 +27,7 @@ export const listApiKeys = defineRoute({
   tag: 'api keys',
   response: z.object({ items: z.array(apiKeyRecord) }),
   status: 200,
+  roles: ['admin'],
   problems: ['unauthenticated'],
 });
 
@@ -48,6 +49,7 @@ export const createApiKey = defineRoute({
   body: createApiKeyBody,
   response: apiKeyRecord.extend({ key: z.string() }),
   status: 201,
+  roles: ['admin'],
   problems: ['unauthenticated', 'chatbot_not_found'],
 });
 
@@ -58,5 +60,6 @@ export const revokeApiKey = defineRoute({
   tag: 'api keys',
   params: z.object({ apiKeyId: uuid }),
   status: 204,
+  roles: ['admin'],
   problems: ['unauthenticated', 'api_key_not_found'],
 });

@@ -9,7 +9,7 @@ export const auditEntry = z.object({
   createdAt: timestamp,
   actor: z.string(),
   action: z.enum(['created', 'changed', 'switched_on', 'switched_off']),
-  subjectKind: z.enum(['model', 'chatbot']),
+  subjectKind: z.enum(['model', 'chatbot', 'user', 'api_key']),
   subjectId: uuid,
   subjectName: z.string(),
   before: z.record(z.string(), z.json()).nullable(),
@@ -25,5 +25,6 @@ export const listAuditEntries = defineRoute({
   query: pageQuery.extend({ subjectId: uuid.optional() }),
   response: pageOf(auditEntry),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });

@@ -38,6 +38,7 @@ export const listChatbotRecords = defineRoute({
   tag: 'chatbots',
   response: z.object({ items: z.array(chatbotRecord) }),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });
 
@@ -49,6 +50,7 @@ export const createChatbot = defineRoute({
   body: z.strictObject({ slug, config: chatbotConfig }),
   response: chatbotRecord,
   status: 201,
+  roles: ['admin'],
   problems: ['unauthenticated', 'name_taken'],
 });
 
@@ -61,6 +63,7 @@ export const updateChatbot = defineRoute({
   body: z.strictObject({ config: chatbotConfig, revision: recordRevision }),
   response: chatbotRecord,
   status: 200,
+  roles: ['admin'],
   problems: ['unauthenticated', 'chatbot_not_found', 'defined_in_koi_yaml', 'changed_meanwhile'],
 });
 
@@ -76,6 +79,7 @@ export const setDraw = defineRoute({
   }),
   response: chatbotRecord,
   status: 200,
+  roles: ['admin'],
   problems: ['unauthenticated', 'chatbot_not_found', 'changed_meanwhile'],
 });
 
@@ -88,5 +92,6 @@ export const switchChatbot = defineRoute({
   body: switchBody,
   response: chatbotRecord,
   status: 200,
+  roles: ['admin'],
   problems: ['unauthenticated', 'chatbot_not_found', 'not_in_koi_yaml'],
 });

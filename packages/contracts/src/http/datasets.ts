@@ -69,6 +69,7 @@ export const createDatasetVersion = defineRoute({
   body: createDatasetBody,
   response: datasetVersion,
   status: 202,
+  roles: ['admin'],
   problems: ['unauthenticated', 'unavailable'],
 });
 
@@ -80,6 +81,7 @@ export const listDatasetVersions = defineRoute({
   query: pageQuery,
   response: pageOf(datasetVersion),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });
 
@@ -93,6 +95,7 @@ export const getDatasetVersion = defineRoute({
   params: versionParams,
   response: datasetVersion,
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated', 'dataset_version_not_found'],
 });
 
@@ -104,6 +107,7 @@ export const downloadDatasetFile = defineRoute({
   params: versionParams.extend({ file: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,99}$/) }),
   produces: 'application/x-ndjson',
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated', 'dataset_version_not_found', 'dataset_not_ready', 'not_found'],
 });
 
@@ -135,6 +139,7 @@ export const startTrainingRun = defineRoute({
   body: z.strictObject({ datasetVersionId: uuid, ...trainingRequest.shape }),
   response: trainingRun,
   status: 202,
+  roles: ['admin'],
   problems: [
     'unauthenticated',
     'dataset_version_not_found',
@@ -152,5 +157,6 @@ export const listTrainingRuns = defineRoute({
   query: pageQuery,
   response: pageOf(trainingRun),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });

@@ -1,9 +1,13 @@
 import type { z } from 'zod';
 import type { ProblemCode } from '../problems/index.js';
+import type { UserRole } from '../terms.js';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 type Schema = z.ZodType | undefined;
+
+/** Who of the team may call a dashboard route. `anyone`: nobody needs to be signed in. */
+export type AllowList = readonly [UserRole, ...UserRole[]] | 'anyone';
 
 /** One HTTP route: what the service checks, what the page sends, and what OpenAPI says, in one place. */
 export interface RouteDefinition<
@@ -31,9 +35,11 @@ export interface RouteDefinition<
   readonly idempotent?: boolean;
   /** True when no cookie is needed. */
   readonly open?: boolean;
+  /** Dashboard routes name who may call them; without the list nobody may, and it does not compile. */
+  readonly roles?: AllowList | undefined;
   /** Asks for an API key as bearer token in place of the cookie. */
   readonly auth?: 'api_key';
-  /** The refusals that belong to this route; `invalid_input` and `internal` go without saying. */
+  /** The refusals that belong to this route; `invalid_input`, `internal` and a role that is not allowed go without saying. */
   readonly problems: readonly ProblemCode[];
 }
 
@@ -61,16 +67,18 @@ export function defineRoute<
   Query extends Schema = undefined,
   Body extends Schema = undefined,
   Response extends Schema = undefined,
+  const Roles extends AllowList | undefined = undefined,
 >(
   route: Omit<
     RouteDefinition<Params, Query, Body, Response>,
-    'params' | 'query' | 'body' | 'response'
+    'params' | 'query' | 'body' | 'response' | 'roles'
   > & {
+    roles?: Roles;
     params?: Params;
     query?: Query;
     body?: Body;
     response?: Response;
   },
-): RouteDefinition<Params, Query, Body, Response> {
-  return route;
+): RouteDefinition<Params, Query, Body, Response> & { readonly roles: Roles } {
+  return route as RouteDefinition<Params, Query, Body, Response> & { readonly roles: Roles };
 }

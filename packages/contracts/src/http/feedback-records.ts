@@ -124,6 +124,7 @@ export const listFeedback = defineRoute({
   query: feedbackFilter.extend(pageQuery.shape),
   response: pageOf(feedbackRecord).extend(counted),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });
 
@@ -135,6 +136,7 @@ export const downloadFeedback = defineRoute({
   query: feedbackFilter,
   produces: 'text/csv',
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });
 
@@ -165,6 +167,7 @@ export const getFeedbackFacets = defineRoute({
   query: feedbackFilter,
   response: feedbackFacets,
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });
 
@@ -197,6 +200,7 @@ export const listConversationRecords = defineRoute({
   query: feedbackFilter.extend(pageQuery.shape),
   response: pageOf(conversationRow).extend(counted),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });
 
@@ -208,6 +212,7 @@ export const downloadConversations = defineRoute({
   query: feedbackFilter,
   produces: 'text/csv',
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });
 
@@ -280,5 +285,6 @@ export const getConversationRecord = defineRoute({
   params: z.object({ conversationId: uuid }),
   response: conversationRecord,
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated', 'conversation_not_found'],
 });

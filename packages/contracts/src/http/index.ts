@@ -6,6 +6,7 @@ import * as conversationEvents from './conversation-events.js';
 import * as conversations from './conversations.js';
 import * as dashboardSession from './dashboard-session.js';
 import * as datasets from './datasets.js';
+import * as deadLetters from './dead-letters.js';
 import * as feedback from './feedback.js';
 import * as feedbackRecords from './feedback-records.js';
 import * as inviteRecords from './invite-records.js';
@@ -18,6 +19,9 @@ import * as participantData from './participant-data.js';
 import * as participants from './participants.js';
 import * as savedFilters from './saved-filters.js';
 import * as privacy from './privacy.js';
+import * as system from './system.js';
+import * as users from './users.js';
+import type { AllowList, AnyRoute } from './define-route.js';
 
 export * from './define-route.js';
 export * from './paging.js';
@@ -42,6 +46,9 @@ export * from './models.js';
 export * from './chatbot-settings.js';
 export * from './audit.js';
 export * from './leaderboard.js';
+export * from './users.js';
+export * from './dead-letters.js';
+export * from './system.js';
 
 /** Every route of the public edge; OpenAPI and the controllers are checked against this list. */
 export const gatewayRoutes = {
@@ -72,7 +79,7 @@ export const gatewayRoutes = {
   streamConversation: conversationEvents.streamConversation,
 } as const;
 
-/** Every route of the internal side. */
+/** Every route of the internal side. Each names the roles it is for. */
 export const dashboardRoutes = {
   signIn: dashboardSession.signIn,
   getSession: dashboardSession.getSession,
@@ -122,4 +129,17 @@ export const dashboardRoutes = {
   setDraw: chatbotSettings.setDraw,
   switchChatbot: chatbotSettings.switchChatbot,
   listAuditEntries: audit.listAuditEntries,
-} as const;
+  setPasswordByLink: users.setPasswordByLink,
+  changePassword: users.changePassword,
+  listUsers: users.listUsers,
+  createUser: users.createUser,
+  changeUser: users.changeUser,
+  renewPasswordLink: users.renewPasswordLink,
+  endUserSessions: users.endUserSessions,
+  listDeadLetters: deadLetters.listDeadLetters,
+  retryDeadLetter: deadLetters.retryDeadLetter,
+  dropDeadLetter: deadLetters.dropDeadLetter,
+  listRefusedFeedback: deadLetters.listRefusedFeedback,
+  getFeedbackIntake: deadLetters.getFeedbackIntake,
+  getSystem: system.getSystem,
+} as const satisfies Readonly<Record<string, AnyRoute & { readonly roles: AllowList }>>;

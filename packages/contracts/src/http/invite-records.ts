@@ -42,6 +42,7 @@ export const listInvites = defineRoute({
   }),
   response: pageOf(inviteRecord),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });
 
@@ -74,6 +75,7 @@ export const createInvite = defineRoute({
     link: z.string(),
   }),
   status: 201,
+  roles: ['admin'],
   problems: ['unauthenticated', 'chatbot_not_found'],
 });
 
@@ -85,5 +87,6 @@ export const revokeInvite = defineRoute({
   tag: 'invites',
   params: z.object({ inviteId: uuid }),
   status: 204,
+  roles: ['admin'],
   problems: ['unauthenticated', 'invite_not_found'],
 });

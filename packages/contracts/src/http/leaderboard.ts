@@ -111,6 +111,7 @@ export const getLeaderboard = defineRoute({
   query: scope,
   response: leaderboard,
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });
 
@@ -133,6 +134,7 @@ export const getRatingHistory = defineRoute({
     models: z.array(contestant.extend({ points: z.array(ratingPoint) })),
   }),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });
 
@@ -168,6 +170,7 @@ export const listBattles = defineRoute({
   }),
   response: pageOf(battle).extend({ total: count }),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated', 'model_not_found'],
 });
 
@@ -177,6 +180,7 @@ export const refreshRatings = defineRoute({
   summary: 'Asks for new ratings now; they are computed in the background.',
   tag: 'leaderboard',
   status: 202,
+  roles: ['admin'],
   response: z.object({ queued: z.literal(true) }),
   problems: ['unauthenticated', 'unavailable'],
 });

@@ -61,6 +61,7 @@ export const listModels = defineRoute({
   tag: 'models',
   response: z.object({ items: z.array(modelRecord), canTypeKeys: z.boolean() }),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });
 
@@ -79,6 +80,7 @@ export const createModel = defineRoute({
   body: createModelBody,
   response: modelRecord,
   status: 201,
+  roles: ['admin'],
   problems: ['unauthenticated', 'name_taken', 'secret_key_missing'],
 });
 
@@ -99,6 +101,7 @@ export const updateModel = defineRoute({
   body: updateModelBody,
   response: modelRecord,
   status: 200,
+  roles: ['admin'],
   problems: [
     'unauthenticated',
     'model_not_found',
@@ -121,6 +124,7 @@ export const switchModel = defineRoute({
   body: switchBody,
   response: modelRecord,
   status: 200,
+  roles: ['admin'],
   problems: ['unauthenticated', 'model_not_found', 'not_in_koi_yaml'],
 });
 
@@ -139,6 +143,7 @@ export const probeModel = defineRoute({
   body: probeModelBody,
   produces: 'application/x-ndjson',
   status: 200,
+  roles: ['admin'],
   problems: [
     'unauthenticated',
     'model_not_found',

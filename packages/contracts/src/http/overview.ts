@@ -45,6 +45,7 @@ export const getOverview = defineRoute({
   query: range,
   response: overview,
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });
 
@@ -71,6 +72,7 @@ export const getSeries = defineRoute({
   }),
   response: z.object({ step: z.enum(['minute', 'hour', 'day']), points: z.array(seriesPoint) }),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });
 
@@ -90,5 +92,6 @@ export const getFilterChoices = defineRoute({
     invites: z.array(z.object({ id: uuid, label: z.string() })),
   }),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });

@@ -39,6 +39,7 @@ export const listParticipants = defineRoute({
   }),
   response: pageOf(participantRecord),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });
 
@@ -50,6 +51,7 @@ export const getParticipant = defineRoute({
   params: participantParams,
   response: participantRecord,
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated', 'participant_not_found'],
 });
 
@@ -74,6 +76,7 @@ export const listParticipantConversations = defineRoute({
   query: pageQuery,
   response: pageOf(participantConversation),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated', 'participant_not_found'],
 });
 
@@ -87,6 +90,7 @@ export const setParticipantExclusion = defineRoute({
   body: z.strictObject({ excluded: z.boolean() }),
   response: participantRecord,
   status: 200,
+  roles: ['admin'],
   problems: ['unauthenticated', 'participant_not_found'],
 });
 
@@ -97,6 +101,7 @@ export const eraseParticipantRecord = defineRoute({
   tag: 'participants',
   params: participantParams,
   status: 204,
+  roles: ['admin'],
   problems: ['unauthenticated', 'participant_not_found'],
 });
 
@@ -120,5 +125,6 @@ export const listErasures = defineRoute({
   query: pageQuery,
   response: pageOf(erasureRecord),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated', 'dataset_version_not_found'],
 });

@@ -50,6 +50,17 @@ describe.each(services)('the routes of %s', (_, routes) => {
   });
 });
 
+test.each(Object.entries(dashboardRoutes as Readonly<Record<string, AnyRoute>>))(
+  '%s names who may call it',
+  (name, { roles, open, method }) => {
+    expect(roles).toBeDefined();
+    expect(roles === 'anyone').toBe(open === true);
+    // A viewer changes nothing but their own session.
+    if (method !== 'GET' && roles?.includes('viewer'))
+      expect(['signOut', 'changePassword']).toContain(name);
+  },
+);
+
 test('a text message is neither empty nor too long', () => {
   const { body } = gatewayRoutes.startConversation;
   const of = (text: string) => body?.safeParse({ chatbot: 'pond', text }).success;

@@ -34,6 +34,7 @@ export const listSavedFilters = defineRoute({
   tag: 'feedback',
   response: z.object({ items: z.array(savedFilter) }),
   status: 200,
+  roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
 });
 
@@ -45,6 +46,7 @@ export const saveFilter = defineRoute({
   body: saveFilterBody,
   response: savedFilter,
   status: 201,
+  roles: ['admin'],
   problems: ['unauthenticated', 'name_taken'],
 });
 
@@ -55,5 +57,6 @@ export const deleteSavedFilter = defineRoute({
   tag: 'feedback',
   params: z.object({ savedFilterId: uuid }),
   status: 204,
+  roles: ['admin'],
   problems: ['unauthenticated', 'saved_filter_not_found'],
 });

@@ -9,6 +9,7 @@ import { defineQueue, exponential, type PayloadOf } from './define-queue.js';
  * their rows and re-adds those that never arrived; `erase_inactive` erases people who have been away for the retention
  * time; `refresh_ratings` rates the models again when there are new rankings; `check_rollups` compares rollups with the
  * rows behind them once a night.
+ * `forget_refusals` deletes refused feedback after thirty days.
  * Never scheduled: `rebuild_rollups` and `rebuild_ratings` compute all of them anew.
  */
 export const maintenanceTask = z.enum([
@@ -19,6 +20,7 @@ export const maintenanceTask = z.enum([
   'erase_inactive',
   'refresh_ratings',
   'check_rollups',
+  'forget_refusals',
   'rebuild_rollups',
   'rebuild_ratings',
 ]);

@@ -9,7 +9,7 @@ import { CreatedAt, IdColumn, oneOf } from './column-kinds.js';
   'ck_audit_entry_action',
   oneOf('action', ['created', 'changed', 'switched_on', 'switched_off']),
 )
-@Check('ck_audit_entry_subject', oneOf('subject_kind', ['model', 'chatbot']))
+@Check('ck_audit_entry_subject', oneOf('subject_kind', ['model', 'chatbot', 'user', 'api_key']))
 export class AuditEntryEntity {
   @PrimaryColumn('uuid') id!: string;
 
@@ -20,7 +20,7 @@ export class AuditEntryEntity {
 
   @Column('text') action!: 'created' | 'changed' | 'switched_on' | 'switched_off';
 
-  @Column('text') subjectKind!: 'model' | 'chatbot';
+  @Column('text') subjectKind!: 'model' | 'chatbot' | 'user' | 'api_key';
 
   @IdColumn() subjectId!: string;
 

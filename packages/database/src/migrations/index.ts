@@ -13,6 +13,9 @@ import { IndexExcludedParticipants1795657001000 } from './1795657001000-index-ex
 import { AddChatbotImages1795659000000 } from './1795659000000-add-chatbot-images.js';
 import { AddAudit1795653000000 } from './1795653000000-add-audit.js';
 import { CreateRatings1795658000000 } from './1795658000000-create-ratings.js';
+import { AddUsers1795660000000 } from './1795660000000-add-users.js';
+import { KeepRefusedFeedback1795660001000 } from './1795660001000-keep-refused-feedback.js';
+import { AddServiceHeartbeats1795660002000 } from './1795660002000-add-service-heartbeats.js';
 import { AddFeedbackFacts1795661000000 } from './1795661000000-add-feedback-facts.js';
 import { ExtendRollups1795662000000 } from './1795662000000-extend-rollups.js';
 
@@ -33,6 +36,9 @@ export const migrations = [
   IndexExcludedParticipants1795657001000,
   CreateRatings1795658000000,
   AddChatbotImages1795659000000,
+  AddUsers1795660000000,
+  KeepRefusedFeedback1795660001000,
+  AddServiceHeartbeats1795660002000,
   AddFeedbackFacts1795661000000,
   ExtendRollups1795662000000,
 ];

@@ -63,6 +63,27 @@ export function deadLetters(bench: () => Workbench): void {
     expect(buried).toEqual([['a', 'broken']]);
   });
 
+  test('a dead letter is mended: the new payload is checked, stored and worked on', async () => {
+    const queue = greetingQueue();
+    const producer = bench().producer(queue);
+    const worker = await bench().worker(queue, async (payload) => {
+      if (payload.to === 'nobody') throw new Error('nobody to greet');
+      return greet(payload);
+    });
+    await producer.add({ id: 'a', to: 'nobody' });
+    await ended(producer, 'a');
+
+    await expect(producer.mend('a', { id: 'a', to: 5 as never })).rejects.toThrow(/to/);
+    expect((await producer.find('a'))?.state).toBe('failed');
+    expect(await producer.mend('a', { id: 'a', to: 'Grace' })).toBe(true);
+    const again = await ended(producer, 'a');
+    expect(again).toMatchObject({ state: 'completed', result: { greeting: 'hello Grace' } });
+    await waitFor(() => worker.lastHour().completed === 1, { what: 'the count' });
+    expect(worker.lastHour().failed).toBe(1);
+    expect(await producer.mend('a', { id: 'a', to: 'Ada' })).toBe(false);
+    expect(await producer.mend('b', { id: 'b', to: 'Ada' })).toBe(false);
+  });
+
   test('a retried dead letter has all its attempts again', async () => {
     const queue = greetingQueue();
     const producer = bench().producer(queue);

@@ -4,6 +4,28 @@ import { ended } from '../ended.js';
 import { greet, greetingQueue, type Workbench } from '../workbench.js';
 
 export function jobs(bench: () => Workbench): void {
+  test('a queue says how it does', async () => {
+    const queue = greetingQueue();
+    const producer = bench().producer(queue);
+    const before = Date.now();
+    await producer.add({ id: 'first', to: 'x' });
+    await producer.add({ id: 'second', to: 'x' });
+
+    const waiting = await producer.health();
+    expect(waiting).toMatchObject({ counts: { waiting: 2 }, paused: false });
+    expect(waiting.oldestWaitingSince?.getTime()).toBeGreaterThanOrEqual(before - 1_000);
+    expect(waiting.oldestWaitingSince?.getTime()).toBe(
+      (await producer.find('first'))?.addedAt.getTime(),
+    );
+
+    const worker = await bench().worker(queue, greet);
+    await ended(producer, 'second');
+    await waitFor(() => worker.lastHour().completed === 2, { what: 'the count of both' });
+    const done = await producer.health();
+    expect(done).toMatchObject({ counts: { waiting: 0 } });
+    expect(done.oldestWaitingSince).toBeUndefined();
+  });
+
   test('a job is handled once and keeps its result', async () => {
     const queue = greetingQueue();
     const producer = bench().producer(queue);

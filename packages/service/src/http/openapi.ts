@@ -120,6 +120,7 @@ export const isBelow = (path: string, { below }: ErrorShape): boolean =>
 const codes = (route: AnyRoute): readonly ProblemCode[] => [
   'invalid_input',
   ...route.problems,
+  ...(route.roles && !route.roles.includes('viewer') && !route.open ? ['forbidden' as const] : []),
   'internal',
 ];
 

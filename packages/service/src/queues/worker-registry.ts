@@ -15,7 +15,7 @@ import { QUEUE_WORKER, type Handles, type QueueWorkerMetadata } from './queue-wo
 /** Finds the service's `@QueueWorker` classes, starts them once everything else is ready, and stops them first. */
 @Injectable()
 export class WorkerRegistry implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly workers: RunningWorker[] = [];
+  private readonly workers = new Map<string, RunningWorker | undefined>();
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -35,14 +35,27 @@ export class WorkerRegistry implements OnApplicationBootstrap, BeforeApplication
       if (!metadata) continue;
       const { name } = metadata.queue;
       if (found.has(name)) throw new Error(`Two workers consume the queue "${name}".`);
+      this.workers.set(name, undefined);
       found.set(name, { metadata, handler: instance as Handles<AnyQueue> });
     }
     for (const { metadata, handler } of found.values())
-      this.workers.push(await this.start(metadata, handler));
+      this.workers.set(metadata.queue.name, await this.start(metadata, handler));
+  }
+
+  /** Jobs that ended here in the last hour, by queue. */
+  lastHour(): Record<string, { completed: number; failed: number }> {
+    return Object.fromEntries(
+      [...this.workers].map(([queue, worker]) => [
+        queue,
+        worker?.lastHour() ?? { completed: 0, failed: 0 },
+      ]),
+    );
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.close(this.config.SHUTDOWN_GRACE_MS)));
+    await Promise.all(
+      [...this.workers.values()].map((worker) => worker?.close(this.config.SHUTDOWN_GRACE_MS)),
+    );
   }
 
   private async start(

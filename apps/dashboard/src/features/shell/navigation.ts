@@ -1,7 +1,14 @@
+import { dashboardRoutes, type AnyRoute } from '@koi/contracts/http';
 import type { IconName } from '../blocks/index.js';
 
 /** The pages of the left navigation, in their order. A new page is one line here and one in the router. */
-export const navigation: readonly { name: string; label: string; icon: IconName }[] = [
+export const navigation: readonly {
+  name: string;
+  label: string;
+  icon: IconName;
+  /** Shown to those who may call it; to everybody without. */
+  route?: AnyRoute;
+}[] = [
   { name: 'overview', label: 'Overview', icon: 'overview' },
   { name: 'feedback', label: 'Feedback', icon: 'feedback' },
   { name: 'leaderboard', label: 'Leaderboard', icon: 'leaderboard' },
@@ -9,4 +16,6 @@ export const navigation: readonly { name: string; label: string; icon: IconName 
   { name: 'participants', label: 'Participants', icon: 'participants' },
   { name: 'invites', label: 'Invites', icon: 'invites' },
   { name: 'training', label: 'Training', icon: 'training' },
+  { name: 'system', label: 'System', icon: 'system' },
+  { name: 'users', label: 'Users', icon: 'key', route: dashboardRoutes.listUsers },
 ];

@@ -1,0 +1,71 @@
+import { dashboardRoutes, type DeadLetter } from '@koi/contracts/http';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
+import { computed, type Ref } from 'vue';
+import { call } from '../../app/api.js';
+
+const LETTERS = ['dead-letters'] as const;
+const SYSTEM = ['system'] as const;
+
+export const useSystem = () =>
+  useQuery({
+    queryKey: SYSTEM,
+    queryFn: ({ signal }) => call(dashboardRoutes.getSystem, { signal }),
+    refetchInterval: 5_000,
+  });
+
+export const useDeadLetters = () =>
+  useQuery({
+    queryKey: LETTERS,
+    queryFn: ({ signal }) => call(dashboardRoutes.listDeadLetters, { query: {}, signal }),
+    refetchInterval: 5_000,
+  });
+
+export const useIntake = () =>
+  useQuery({
+    queryKey: ['feedback-intake'],
+    queryFn: ({ signal }) => call(dashboardRoutes.getFeedbackIntake, { query: {}, signal }),
+    refetchInterval: 5_000,
+  });
+
+/** Refused feedback of one cause, the latest first; asked for once it is shown. */
+export function useRefusals(code: Ref<string | undefined>) {
+  const query = useInfiniteQuery({
+    queryKey: computed(() => ['refused-feedback', code.value] as const),
+    queryFn: ({ pageParam, signal }) =>
+      call(dashboardRoutes.listRefusedFeedback, {
+        query: { code: code.value, limit: 20, cursor: pageParam ?? undefined },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+    enabled: computed(() => code.value !== undefined),
+  });
+  const items = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []);
+  return { ...query, items };
+}
+
+type LetterId = Pick<DeadLetter, 'queue' | 'jobId'>;
+
+/** Putting a dead letter back, as it is or mended, and away. */
+export function useDeadLetterChanges() {
+  const queries = useQueryClient();
+  const onSuccess = async () => {
+    await queries.invalidateQueries({ queryKey: LETTERS });
+    void queries.invalidateQueries({ queryKey: SYSTEM });
+  };
+  return {
+    retry: useMutation({
+      mutationFn: ({ queue, jobId, payload }: LetterId & { payload?: DeadLetter['payload'] }) =>
+        call(dashboardRoutes.retryDeadLetter, {
+          params: { queue, jobId },
+          body: payload === undefined ? {} : { payload },
+        }),
+      onSuccess,
+    }),
+    drop: useMutation({
+      mutationFn: ({ queue, jobId }: LetterId) =>
+        call(dashboardRoutes.dropDeadLetter, { params: { queue, jobId } }),
+      onSuccess,
+    }),
+  };
+}

@@ -1,0 +1,1 @@
+export { default as UsersPanel } from './UsersPanel.vue';

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { DeadLettersController } from './dead-letters.controller.js';
+import { DeadLettersService } from './dead-letters.service.js';
+import { WatchedQueues } from './watched-queues.js';
+
+@Module({
+  controllers: [DeadLettersController],
+  providers: [DeadLettersService, WatchedQueues],
+  exports: [WatchedQueues],
+})
+export class DeadLettersModule {}

@@ -1,0 +1,24 @@
+import { Controller, Query } from '@nestjs/common';
+import { getFeedbackIntake, listRefusedFeedback } from '@koi/contracts';
+import type { QueryOutputOf, ResponseOf } from '@koi/contracts';
+import { Route } from '@koi/service';
+import { IntakeService } from './intake.service.js';
+
+@Controller()
+export class IntakeController {
+  constructor(private readonly intake: IntakeService) {}
+
+  @Route(getFeedbackIntake)
+  count(
+    @Query({ schema: getFeedbackIntake.query }) { hours }: QueryOutputOf<typeof getFeedbackIntake>,
+  ): Promise<ResponseOf<typeof getFeedbackIntake>> {
+    return this.intake.count(hours);
+  }
+
+  @Route(listRefusedFeedback)
+  refusals(
+    @Query({ schema: listRefusedFeedback.query }) query: QueryOutputOf<typeof listRefusedFeedback>,
+  ): Promise<ResponseOf<typeof listRefusedFeedback>> {
+    return this.intake.refusals(query);
+  }
+}
