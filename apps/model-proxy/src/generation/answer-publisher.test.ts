@@ -181,6 +181,7 @@ describe('snapshots', () => {
 
     publisher.append('x'.repeat(600_000));
     await sleep(60);
+    await publisher.close();
 
     const sizes = published.map(({ event }) => (event.type === 'snapshot' ? event.text.length : 0));
     expect(Math.max(...sizes)).toBeLessThan(500_000);
