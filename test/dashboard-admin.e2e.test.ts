@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { maintenanceQueue } from '@koi/contracts';
+import { Producer, queueBackend } from '@koi/queues';
+import { describeWithChromium, type FakeUpstream } from '@koi/testing';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import {
+  accessibilityFaults,
+  newcomer,
+  PHONE,
+  scrollsSideways,
+  startBrowser,
+} from './stack/browser.js';
+import { koiYaml } from './stack/koi-yaml.js';
+import { RunningKoi } from './stack/running-koi.js';
+import { upstream } from './stack/upstream.js';
+
+const PASSWORD = 'correct horse battery';
+
+// Real: everything `koi up` starts, the dashboard in Chromium. Fake: the models' server.
+describeWithChromium('users, roles and dead letters at the dashboard', () => {
+  let browser: Browser;
+  let models: FakeUpstream;
+  let koi: RunningKoi;
+  beforeAll(async () => {
+    [browser, models] = await Promise.all([startBrowser(), upstream()]);
+    koi = await RunningKoi.start({ config: koiYaml(models.baseUrl) });
+  }, 90_000);
+  afterAll(async () => {
+    await browser.close();
+    await koi.remove();
+    await models.stop();
+  }, 30_000);
+
+  /** Lets somebody in as the owner; gives their link. */
+  async function invite(page: Page, name: string, role: 'Admin' | 'Viewer'): Promise<string> {
+    await page.goto(`${koi.dashboardUrl}/users`);
+    await page.getByRole('button', { name: 'New user' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByLabel('E-mail address').fill(`${name.toLowerCase()}@example.org`);
+    await dialog.getByRole('radio', { name: role }).check();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Make link' }).click();
+    const link = await dialog.getByLabel('Link to set a password').inputValue();
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    return link;
+  }
+
+  async function setPassword(page: Page, link: string): Promise<void> {
+    await page.goto(link);
+    await page.getByLabel('New password').fill(PASSWORD);
+    await page.getByLabel('The same again').fill(PASSWORD);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Set password and sign in' }).click();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  }
+
+  /** A dead letter: a task that nobody knows, as an older release may have left it. */
+  async function bury(): Promise<void> {
+    const env = parseEnv(await readFile(join(koi.directory, '.koi/connection.env'), 'utf8'));
+    const backend = queueBackend({ databaseUrl: env['DATABASE_URL'] ?? '' });
+    const careless = new Producer(
+      {
+        ...maintenanceQueue,
+        payload: { parse: (given: unknown) => given } as never,
+        jobId: () => 'sweep_turns',
+      },
+      backend,
+    );
+    await careless.add({ task: 'sweep_ponds' } as never);
+    await careless.close();
+    await backend.close();
+  }
+
+  test('an admin comes by a link and mends a dead letter; a viewer, on a phone, may only look', async () => {
+    const owner = await newcomer(browser);
+    await owner.page.goto(koi.dashboardLink);
+    await owner.page.getByRole('heading', { name: 'Overview' }).waitFor();
+    const [adminLink, viewerLink] = [
+      await invite(owner.page, 'Ada', 'Admin'),
+      await invite(owner.page, 'Vera', 'Viewer'),
+    ];
+    expect(await accessibilityFaults(owner.page)).toEqual([]);
+    await bury();
+
+    const viewer = await newcomer(browser, { ...PHONE, colorScheme: 'dark' });
+    await setPassword(viewer.page, viewerLink);
+    await viewer.page.goto(`${koi.dashboardUrl}/system`);
+    await viewer.page.getByRole('button', { name: /sweep_ponds|payload does not fit/ }).click();
+    const shown = viewer.page.getByRole('dialog');
+    await shown.getByText('you may look, not change').waitFor();
+    expect(await shown.getByRole('button', { name: 'Retry' }).isDisabled()).toBe(true);
+    expect(await accessibilityFaults(viewer.page)).toEqual([]);
+    expect(await scrollsSideways(viewer.page)).toBe(false);
+    await viewer.page.goto(`${koi.dashboardUrl}/datasets`);
+    expect(await viewer.page.getByRole('button', { name: 'New export' }).first().isDisabled()).toBe(
+      true,
+    );
+
+    const { page, errors } = await newcomer(browser);
+    await setPassword(page, adminLink);
+    await page.goto(`${koi.dashboardUrl}/system`);
+    await page.getByRole('rowheader', { name: 'feedback' }).waitFor();
+    await page.getByText('gateway', { exact: true }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: /payload does not fit/ }).click();
+    const dialog = page.getByRole('dialog');
+    const payload = dialog.getByLabel('Payload');
+    await payload.fill('{ "task": ');
+    await dialog.getByRole('button', { name: 'Mend and retry' }).click();
+    await dialog.getByText('This is no JSON').waitFor();
+    await payload.fill('{ "task": "sweep_turns" }');
+    await dialog.getByRole('button', { name: 'Mend and retry' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('There are none: every job ended well').waitFor();
+    expect(errors).toEqual([]);
+
+    // Out, a wrong password, and in again.
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('E-mail address').fill('ada@example.org');
+    await page.getByLabel('Password').fill('wrong');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('alert').filter({ hasText: 'password is wrong' }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByRole('link', { name: /Ada/ }).waitFor();
+  }, 60_000);
+});
