@@ -24,7 +24,9 @@ export class Heartbeat implements OnApplicationBootstrap, BeforeApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => (this.beating = this.beat()), HEARTBEAT_MS).unref();
+    this.timer = setInterval(() => {
+      this.beating = this.beat();
+    }, HEARTBEAT_MS).unref();
     this.beating = this.beat();
   }
 
