@@ -25,11 +25,10 @@ test('a pulled model answers where koi.yaml names nothing but the demo', () => {
   const complete = withLocalModels(config, catalog);
 
   // Reasons are read once: what they became is not what koi.yaml says.
-  const written = Object.entries(complete.chatbots).map(([slug, chatbot]) => [
-    slug,
-    { ...chatbot, reasons: undefined },
-  ]);
-  expect(koiYaml.parse({ ...complete, chatbots: Object.fromEntries(written) })).toEqual(complete);
+  const chatbots: Record<string, unknown> = {};
+  for (const [slug, chatbot] of Object.entries(complete.chatbots))
+    chatbots[slug] = { ...chatbot, reasons: undefined };
+  expect(koiYaml.parse({ ...complete, chatbots })).toEqual(complete);
   expect(complete.models['smollm2']).toMatchObject({ connector: 'llama-cpp' });
   expect(complete.chatbots['assistant']?.models).toEqual(['smollm2']);
   expect(complete.chatbots['own']).toEqual(config.chatbots['own']);

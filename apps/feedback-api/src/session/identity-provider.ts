@@ -3,12 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FeedbackApiConfig } from '@koi/config';
 import type { Credentials, DomainError } from '@koi/contracts';
 import { CONFIG } from '@koi/service';
+import type { Identity } from './identity.js';
 import { fitsPassword } from './passwords.js';
 import { WrongPassword, WrongToken } from './session.errors.js';
 import { SessionRepository } from './session.repository.js';
-
-/** Whom credentials belong to: the owner, with the digest of the token they used, or a user. */
-export type Identity = { readonly openedWith: string } | { readonly userId: string };
 
 /**
  * One way to prove who one is. It only says who that is; sessions, roles and limits are the same for all ways. A

@@ -8,7 +8,7 @@ import {
   Transactions,
   type Tx,
 } from '@koi/database';
-import type { Identity } from './identity-provider.js';
+import type { Identity } from './identity.js';
 import { SESSION_SECONDS } from './session-cookie.js';
 import type { SignedIn } from './signed-in.js';
 

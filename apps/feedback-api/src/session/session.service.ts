@@ -8,9 +8,9 @@ import {
   PasswordProvider,
   tokenDigest,
   TokenProvider,
-  type Identity,
   type IdentityProvider,
 } from './identity-provider.js';
+import type { Identity } from './identity.js';
 import { fitsPassword, hashPassword } from './passwords.js';
 import {
   NoPassword,

@@ -53,9 +53,8 @@ export class WorkerRegistry implements OnApplicationBootstrap, BeforeApplication
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all(
-      [...this.workers.values()].map((worker) => worker?.close(this.config.SHUTDOWN_GRACE_MS)),
-    );
+    const started = [...this.workers.values()].filter((worker) => worker !== undefined);
+    await Promise.all(started.map((worker) => worker.close(this.config.SHUTDOWN_GRACE_MS)));
   }
 
   private async start(
