@@ -6,4 +6,6 @@ export * from './http/route.decorator.js';
 export * from './queues/producers.js';
 export * from './queues/queue-worker.decorator.js';
 export * from './start-service.js';
+export * from './streams/open-event-stream.js';
+export * from './streams/open-streams.js';
 export * from './tokens.js';

@@ -23,6 +23,14 @@ let database: TestDatabase;
 let dataSource: DataSource;
 let given: Given;
 let rollups: RollupsService;
+let told = 0;
+const logger = createLogger({ service: 'test', level: 'silent' });
+const relay = {
+  publish: () => {
+    told += 1;
+    return Promise.resolve();
+  },
+};
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -30,7 +38,7 @@ beforeAll(async () => {
   await dataSource.initialize();
   given = new Given(dataSource);
   const transactions = new Transactions(dataSource);
-  rollups = new RollupsService(transactions, new RollupsRepository(transactions));
+  rollups = new RollupsService(transactions, new RollupsRepository(transactions), relay, logger);
 });
 afterAll(async () => {
   await dataSource.destroy();
@@ -140,11 +148,14 @@ test('answers that have not ended, feedback taken back, and a minute that is not
   const undone = await given.turn({ createdAt: at('10:09:00') });
   await given.feedback(undone, 'up', { acceptedAt: at('10:07:20') });
   await dataSource.query(`update current_feedback set value = 'undo'`);
+  told = 0;
   expect(await rollups.recompute(MINUTE)).toBe(false);
+  expect(told).toBe(0);
   expect(await rows('stats_minute')).toEqual([]);
 
   await dirty(MINUTE);
   expect(await rollups.recompute(MINUTE)).toBe(true);
+  expect(told).toBe(1);
 
   expect((await rows('stats_minute')).map(nonZero)).toEqual([
     {
@@ -205,7 +216,9 @@ test.each(['before', 'after'] as const)(
     const repository = new InterruptedRepository(transactions);
     repository[when] = () => writer.commitTransaction();
 
-    expect(await new RollupsService(transactions, repository).recompute(MINUTE)).toBe(true);
+    expect(
+      await new RollupsService(transactions, repository, relay, logger).recompute(MINUTE),
+    ).toBe(true);
     await writer.release();
     const turns = { before: 2, after: 1 }[when];
     expect((await rows('stats_minute'))[0]).toMatchObject({ turns });
@@ -309,7 +322,6 @@ test('too many dirty minutes are computed anew with all the rest', async () => {
 
 const checkService = () => {
   const transactions = new Transactions(dataSource);
-  const logger = createLogger({ service: 'test', level: 'silent' });
   return new RollupCheckService(transactions, new RollupCheckRepository(transactions), logger);
 };
 const lastCheck = async (): Promise<Row | undefined> =>

@@ -1,5 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { STATISTICS_TOPIC } from '@koi/contracts';
 import { Transactions } from '@koi/database';
+import type { Logger } from '@koi/observability';
+import type { Relay } from '@koi/queues';
+import { LOGGER, RELAY } from '@koi/service';
 import { LEVELS } from './rollup-sql.js';
 import { ALL_TIME, RollupsRepository, spanOf } from './rollups.repository.js';
 
@@ -20,6 +24,8 @@ export class RollupsService {
   constructor(
     private readonly transactions: Transactions,
     private readonly rollups: RollupsRepository,
+    @Inject(RELAY) private readonly relay: Pick<Relay, 'publish'>,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** Recomputes one minute, its hour and its day; false when it is not dirty. Safe to run twice, and twice at once. */
@@ -37,19 +43,21 @@ export class RollupsService {
   }
 
   /** Computes all rollups anew, with the same statements; returns the number of rows. Other recomputes wait. */
-  rebuildAll(): Promise<number> {
-    return this.transactions.run(async (tx) => {
+  async rebuildAll(): Promise<number> {
+    const rows = await this.transactions.run(async (tx) => {
       await this.rollups.lockForRebuild(tx);
       await this.rollups.takeDirty(tx, ALL_TIME);
       let rows = 0;
       for (const level of LEVELS) rows += await this.rollups.replace(tx, level, ALL_TIME);
       return rows;
     });
+    void this.tell();
+    return rows;
   }
 
   /** Minutes of one hour, in their order: every recompute takes its locks in the order of time, then hour, then day. */
-  private recomputeInHour(minutes: readonly Date[]): Promise<number> {
-    return this.transactions.run(async (tx) => {
+  private async recomputeInHour(minutes: readonly Date[]): Promise<number> {
+    const count = await this.transactions.run(async (tx) => {
       await this.rollups.lockOutRebuild(tx);
       let recomputed = 0;
       for (const minute of minutes) {
@@ -68,6 +76,17 @@ export class RollupsService {
       }
       return recomputed;
     });
+    if (count > 0) void this.tell();
+    return count;
+  }
+
+  /** After the commit. A dashboard that misses it asks by itself after a while. */
+  private async tell(): Promise<void> {
+    try {
+      await this.relay.publish(STATISTICS_TOPIC, {});
+    } catch (err) {
+      this.logger.warn({ err }, 'could not tell the open dashboards of new numbers');
+    }
   }
 }
 

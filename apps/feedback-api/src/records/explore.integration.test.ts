@@ -11,7 +11,8 @@ import { testDatabase, type TestDatabase } from '@koi/testing';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { ExploredDatabase, type Said } from '../../test/explored-database.js';
-import { feedbackColumns, feedbackCsvRow, toCsv } from './csv.js';
+import { toCsv } from '../csv/to-csv.js';
+import { feedbackColumns, feedbackCsvRow } from './csv.js';
 import { RecordsRepository } from './records.repository.js';
 import { RecordsService } from './records.service.js';
 

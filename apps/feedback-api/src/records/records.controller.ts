@@ -15,13 +15,8 @@ import type {
   ResponseOf,
 } from '@koi/contracts';
 import { Route } from '@koi/service';
-import {
-  conversationColumns,
-  conversationCsvRow,
-  feedbackColumns,
-  feedbackCsvRow,
-  toCsv,
-} from './csv.js';
+import { csvFile, toCsv } from '../csv/to-csv.js';
+import { conversationColumns, conversationCsvRow, feedbackColumns, feedbackCsvRow } from './csv.js';
 import { RecordsService } from './records.service.js';
 
 @Controller()
@@ -75,11 +70,6 @@ export class RecordsController {
     return this.records.conversation(conversationId);
   }
 }
-
-const csvFile = (name: string) => ({
-  type: 'text/csv; charset=utf-8',
-  disposition: `attachment; filename="koi-${name}.csv"`,
-});
 
 async function* mapped<From, To>(
   rows: AsyncIterable<From>,

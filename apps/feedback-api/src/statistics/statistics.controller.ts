@@ -1,7 +1,18 @@
-import { Controller, Query } from '@nestjs/common';
-import { getFilterChoices, getOverview, getSeries } from '@koi/contracts';
-import type { Overview, QueryOutputOf, ResponseOf } from '@koi/contracts';
+import { Readable } from 'node:stream';
+import { Controller, Query, StreamableFile } from '@nestjs/common';
+import {
+  downloadBreakdown,
+  getBreakdown,
+  getFilterChoices,
+  getOverview,
+  getRollupState,
+  getSeries,
+  listLatestEvents,
+} from '@koi/contracts';
+import type { Overview, QueryOutputOf, ResponseOf, RollupState } from '@koi/contracts';
 import { Route } from '@koi/service';
+import { csvFile, toCsv } from '../csv/to-csv.js';
+import { breakdownColumns, breakdownCsvRow } from './breakdown-csv.js';
 import { StatisticsService } from './statistics.service.js';
 
 @Controller()
@@ -25,5 +36,35 @@ export class StatisticsController {
   @Route(getFilterChoices)
   filterChoices(): Promise<ResponseOf<typeof getFilterChoices>> {
     return this.statistics.filterChoices();
+  }
+
+  @Route(getBreakdown)
+  breakdown(
+    @Query({ schema: getBreakdown.query }) query: QueryOutputOf<typeof getBreakdown>,
+  ): Promise<ResponseOf<typeof getBreakdown>> {
+    return this.statistics.breakdown(query);
+  }
+
+  @Route(downloadBreakdown)
+  async download(
+    @Query({ schema: downloadBreakdown.query }) query: QueryOutputOf<typeof downloadBreakdown>,
+  ): Promise<StreamableFile> {
+    const { rows } = await this.statistics.breakdown(query);
+    return new StreamableFile(
+      toCsv(Readable.from(rows.map(breakdownCsvRow)), breakdownColumns),
+      csvFile(`by-${query.by}`),
+    );
+  }
+
+  @Route(getRollupState)
+  rollupState(): Promise<RollupState> {
+    return this.statistics.state();
+  }
+
+  @Route(listLatestEvents)
+  latestEvents(
+    @Query({ schema: listLatestEvents.query }) query: QueryOutputOf<typeof listLatestEvents>,
+  ): Promise<ResponseOf<typeof listLatestEvents>> {
+    return this.statistics.latestEvents(query);
   }
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { overview, type SeriesPoint } from '@koi/contracts';
+import { overview, type BreakdownRow, type SeriesPoint } from '@koi/contracts';
 import {
   createDataSource,
   NO_MODEL,
-  StatsHourEntity,
+  latencyQuantile,
   StatsMinuteEntity,
   Transactions,
 } from '@koi/database';
@@ -54,20 +54,40 @@ async function fillRollups(): Promise<void> {
       };
       return [
         { ...row, modelId: NO_MODEL, turns: index % 3, conversations: 1, ties: 1, bothBad: 1 },
-        { ...row, modelId, votesUp: index % 5, votesDown: 1, ttftMsSum: 30, ttftCount: 2 },
+        {
+          ...row,
+          modelId,
+          votesUp: index % 5,
+          votesDown: 1,
+          ttftMsSum: 30,
+          ttftCount: 2,
+          ttftBins: [30, 60],
+          ttftCounts: [1, 1],
+          cost: { EUR: 0.001 },
+          errors: { stalled: 1 },
+        },
       ];
     });
     for (let start = 0; start < rows.length; start += 2_000)
       await dataSource.getRepository(StatsMinuteEntity).insert(rows.slice(start, start + 2_000));
   }
-  await dataSource.query(
-    `insert into ${dataSource.getMetadata(StatsHourEntity).tableName}
-       (bucket, chatbot_id, model_id, mode, turns, conversations, ties, both_bad, votes_up, votes_down, ttft_ms_sum,
-        ttft_count, computed_at)
-     select date_trunc('hour', bucket, 'UTC'), chatbot_id, model_id, mode, sum(turns), sum(conversations), sum(ties),
-            sum(both_bad), sum(votes_up), sum(votes_down), sum(ttft_ms_sum), sum(ttft_count), max(computed_at)
-     from stats_minute group by 1, 2, 3, 4`,
-  );
+  for (const [table, unit, from] of [
+    ['stats_hour', 'hour', 'stats_minute'],
+    ['stats_day', 'day', 'stats_hour'],
+  ] as const)
+    await dataSource.query(
+      `insert into ${table}
+         (bucket, chatbot_id, model_id, mode, turns, conversations, ties, both_bad, votes_up, votes_down, ttft_ms_sum,
+          ttft_count, ttft_bins, ttft_counts, cost, errors, computed_at)
+       select date_trunc('${unit}', bucket, 'UTC'), chatbot_id, model_id, mode, sum(turns), sum(conversations), sum(ties),
+              sum(both_bad), sum(votes_up), sum(votes_down), sum(ttft_ms_sum), sum(ttft_count),
+              case when sum(ttft_count) > 0 then array[30, 60] else '{}' end,
+              case when sum(ttft_count) > 0 then array[sum(ttft_count) / 2, sum(ttft_count) / 2]::int[] else '{}' end,
+              case when sum(ttft_count) > 0 then jsonb_build_object('EUR', sum((cost ->> 'EUR')::numeric)) else '{}' end,
+              case when sum(ttft_count) > 0 then jsonb_build_object('stalled', sum((errors ->> 'stalled')::numeric)) else '{}' end,
+              max(computed_at)
+       from ${from} group by 1, 2, 3, 4`,
+    );
 }
 
 /** The same by counting minute by minute. */
@@ -105,6 +125,13 @@ test.each([
     votesDown: expected.minutes,
     rankings: { aBetter: 0, bBetter: 0, tie: expected.minutes, bothBad: expected.minutes },
     ttftMsMean: 15,
+    ttft: {
+      p50: latencyQuantile([{ bin: 30, count: 1 }], 0.5),
+      p95: latencyQuantile([{ bin: 60, count: 1 }], 0.95),
+    },
+    duration: null,
+    cost: [{ currency: 'EUR', amount: expect.closeTo(expected.minutes / 1_000, 6) }],
+    errors: [{ key: 'stalled', count: expected.minutes }],
     updatedAt: iso('2026-03-28'),
   });
 });
@@ -250,4 +277,69 @@ test('filters can name every chatbot and model', async () => {
 
   expect(chatbots).toContainEqual({ slug: 'other', title: 'other', feedbackMode: 'rank' });
   expect(models.map(({ label }) => label)).toContainEqual(expect.stringContaining('Label of'));
+});
+
+test('numbers by chatbot and by model add up to the overview', async () => {
+  const range = { from: '2026-03-28T05:17:00Z', to: '2026-03-30T18:43:00Z' };
+  const whole = await statistics.overview(range);
+
+  for (const by of ['chatbot', 'model'] as const) {
+    const { rows } = await statistics.breakdown({ ...range, by });
+    const sum = (of: (row: BreakdownRow) => number) =>
+      rows.reduce((total, row) => total + of(row), 0);
+    expect(sum((row) => row.votesUp)).toBe(whole.votesUp);
+    expect(sum((row) => row.cost[0]?.amount ?? 0)).toBeCloseTo(whole.cost[0]?.amount ?? 0, 6);
+    expect(sum((row) => row.turns)).toBe(by === 'chatbot' ? whole.turns : 0);
+    expect(rows.map(({ ttft }) => ttft)).toEqual(rows.map(() => whole.ttft));
+  }
+});
+
+test('a filter by model or mode leaves the rest out', async () => {
+  const [{ name } = { name: '' }] = await dataSource.query<{ name: string }[]>(
+    `select name from model where id = $1`,
+    [modelId],
+  );
+
+  const byModel = await statistics.overview({ model: name });
+
+  expect(byModel).toMatchObject({ turns: 0, participants: 0, votesDown: 2 * MINUTES });
+  expect(await statistics.overview({ mode: 'rank' })).toMatchObject({ turns: 0, votesDown: 0 });
+  expect(await statistics.overview({ model: 'nobody' })).toMatchObject({
+    votesDown: 0,
+    ttft: null,
+  });
+});
+
+test('a series has latencies and the up-rate with its interval', async () => {
+  const { points } = await statistics.series({
+    from: '2026-03-28T05:00:00Z',
+    to: '2026-03-28T06:00:00Z',
+    step: 'hour',
+    timeZone: 'Europe/Berlin',
+    chatbot: 'asked',
+  });
+
+  const whole = await statistics.overview({
+    from: '2026-03-28T05:00:00Z',
+    to: '2026-03-28T06:00:00Z',
+    chatbot: 'asked',
+  });
+  expect(points).toEqual([expect.objectContaining({ ttft: whole.ttft, upRate: whole.upRate })]);
+});
+
+test('the latest events come newest first, with what happened', async () => {
+  const chatbot = await given.chatbot('vote', 'eventful');
+  const turn = await given.turn({
+    mode: 'vote',
+    conversationId: (await given.conversation({ chatbotId: chatbot })).id,
+  });
+  await dataSource.query(
+    `update candidate set state = 'failed', failure_kind = 'stalled' where turn_id = $1`,
+    [turn.turnId],
+  );
+
+  const { events } = await statistics.latestEvents({ chatbot: 'eventful', limit: 5 });
+
+  expect(events.map(({ kind }) => kind)).toContain('message');
+  expect(await statistics.state()).toEqual({ dirtyMinutes: 0, check: null });
 });

@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { FeedbackMode, getFilterChoices, ResponseOf } from '@koi/contracts';
+import type { LatencyBin } from '@koi/database';
 import { NO_MODEL, Transactions } from '@koi/database';
-import { toWholeMinutes, type Span, type SplitRange } from './split-range.js';
+
+/** Which rollups are asked for; a chatbot by its slug, a model by its name. */
+export interface RollupFilter {
+  readonly chatbot?: string | undefined;
+  readonly model?: string | undefined;
+  readonly mode?: FeedbackMode | undefined;
+}
+import type { RollupPart, Span } from './split-range.js';
+import { toWholeMinutes } from './split-range.js';
 
 /** Sums over the rollups of a span. */
 export interface Sums {
@@ -9,6 +18,9 @@ export interface Sums {
   readonly turns: number;
   readonly candidates: number;
   readonly failedCandidates: number;
+  readonly fallbacks: number;
+  readonly corrections: number;
+  readonly comments: number;
   readonly votesUp: number;
   readonly votesDown: number;
   readonly aBetter: number;
@@ -31,32 +43,167 @@ export interface SeriesSums {
   readonly votesUp: number;
   readonly votesDown: number;
   readonly rankings: number;
+  readonly candidates: number;
+  readonly failedCandidates: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+}
+
+export type Histogram = 'ttft' | 'duration';
+
+/** Named amounts and histogram bins of rollups, by `key`: a step's start, a chatbot or a model; null without. */
+export interface Amount {
+  readonly key: string | null;
+  readonly part: 'cost' | 'errors' | 'reasons';
+  readonly name: string;
+  readonly amount: number;
+}
+export interface Bin extends LatencyBin {
+  readonly key: string | null;
+  readonly part: Histogram;
+}
+
+export type BreakdownBy = 'chatbot' | 'model';
+export interface BreakdownSums extends Sums {
+  readonly key: string;
+  readonly name: string;
+  readonly label: string;
+}
+
+export interface EventRow {
+  readonly kind: 'message' | 'answer_failed' | 'vote' | 'ranking' | 'correction' | 'comment';
+  readonly at: Date;
+  readonly conversationId: string;
+  readonly chatbot: string;
+  readonly model: string | null;
+  readonly value: string | null;
 }
 
 @Injectable()
 export class StatisticsRepository {
   constructor(private readonly transactions: Transactions) {}
 
-  async sums(range: SplitRange, chatbot: string | undefined): Promise<Sums> {
-    const source = rollups(range, chatbot);
+  async sums(parts: readonly RollupPart[], filter: RollupFilter): Promise<Sums> {
+    const source = rollups(parts, filter);
     const [row] = await this.transactions.manager.query<Sums[]>(
-      `select ${SUMS}, max(computed_at) as "updatedAt" from (${source.sql}) s`,
+      `select ${SUMS} from (${source.sql}) s`,
       source.parameters,
     );
     if (!row) throw new Error('An aggregate gives one row.');
     return row;
   }
 
+  /** Sums by chatbot or model; what belongs to no single model is in no model's row. */
+  breakdown(
+    parts: readonly RollupPart[],
+    filter: RollupFilter,
+    by: BreakdownBy,
+  ): Promise<BreakdownSums[]> {
+    const source = rollups(parts, filter);
+    const named = { chatbot: 'b.slug as name, b.title as label', model: 'b.name, b.label' }[by];
+    return this.transactions.manager.query<BreakdownSums[]>(
+      `select b.id as key, ${named}, sums.* from (
+         select ${by}_id as id, ${SUMS} from (${source.sql}) s group by 1
+       ) sums join ${by} b on b.id = sums.id order by label, name`,
+      source.parameters,
+    );
+  }
+
+  /** What answers cost, how they failed, and why people said what they said. */
+  amounts(parts: readonly RollupPart[], filter: RollupFilter, by?: BreakdownBy): Promise<Amount[]> {
+    const source = rollups(parts, filter);
+    const maps = (['cost', 'errors', 'reasons'] as const).map(
+      (part) =>
+        `select ${by ? `${by}_id::text` : 'null::text'} as key, '${part}' as part, p.key as name, p.value
+         from s cross join lateral jsonb_each_text(${part}) p`,
+    );
+    return this.transactions.manager.query<Amount[]>(
+      `with s as (${source.sql})
+       select key, part, name, sum(value::numeric)::double precision as amount from (${maps.join(' union all ')}) m
+       group by 1, 2, 3 order by amount desc, name`,
+      source.parameters,
+    );
+  }
+
+  /** Latency histograms, by chatbot or model, or by steps of time. */
+  bins(
+    parts: readonly RollupPart[],
+    filter: RollupFilter,
+    by?: BreakdownBy | { step: SeriesStep; timeZone: string },
+  ): Promise<Bin[]> {
+    const source = rollups(parts, filter);
+    const bind = (value: unknown): string => `$${source.parameters.push(value)}`;
+    const key =
+      by === undefined
+        ? 'null::text'
+        : typeof by === 'string'
+          ? `${by}_id::text`
+          : `(extract(epoch from date_trunc(${bind(by.step)}, bucket, ${bind(by.timeZone)})) * 1000)::bigint::text`;
+    const histograms = (['ttft', 'duration'] as const).map(
+      (part) =>
+        `select key, '${part}' as part, p.bin, p.count
+         from s cross join lateral unnest(${part}_bins, ${part}_counts) p (bin, count)`,
+    );
+    return this.transactions.manager.query<Bin[]>(
+      `with s as (select ${key} as key, ttft_bins, ttft_counts, duration_bins, duration_counts from (${source.sql}) r)
+       select key, part, bin, sum(count)::bigint as count from (${histograms.join(' union all ')}) h group by 1, 2, 3`,
+      source.parameters,
+    );
+  }
+
+  /** The last check of the rollups, and how many minutes wait to be computed anew. */
+  async state(): Promise<{
+    dirtyMinutes: number;
+    check: { startedAt: Date; days: number; buckets: number; differences: number } | null;
+  }> {
+    const { manager } = this.transactions;
+    const [dirty, checks] = await Promise.all([
+      manager.query<{ count: number }[]>(
+        `select count(distinct bucket) as count from dirty_bucket`,
+      ),
+      manager.query<{ startedAt: Date; days: number; buckets: number; differences: number }[]>(
+        `select started_at as "startedAt", days, buckets, differences from rollup_check order by started_at desc limit 1`,
+      ),
+    ]);
+    return { dirtyMinutes: dirty[0]?.count ?? 0, check: checks[0] ?? null };
+  }
+
+  /** The latest messages, feedback and failures, each read from the end of an index. */
+  latestEvents(chatbot: string | undefined, limit: number): Promise<EventRow[]> {
+    const counted = `($2::text is null or b.slug = $2)
+      and not exists (select from participant p where p.id = v.participant_id and p.excluded_at is not null)`;
+    return this.transactions.manager.query<EventRow[]>(
+      `(select 'message' as kind, t.created_at as at, v.id as "conversationId", b.slug as chatbot,
+               null as model, null as value
+        from turn t join conversation v on v.id = t.conversation_id join chatbot b on b.id = v.chatbot_id
+        where ${counted} order by t.created_at desc limit $1)
+       union all
+       (select f.kind, f.accepted_at, v.id, b.slug, m.name, f.value
+        from current_feedback f join feedback h on h.id = f.feedback_id join turn t on t.id = h.turn_id
+        join conversation v on v.id = t.conversation_id join chatbot b on b.id = v.chatbot_id
+        left join candidate c on c.id = h.candidate_id left join model m on m.id = c.model_id
+        where ${counted} order by f.accepted_at desc limit $1)
+       union all
+       (select 'answer_failed', coalesce(c.ended_at, c.created_at), v.id, b.slug, m.name, coalesce(c.failure_kind, 'unknown')
+        from candidate c join turn t on t.id = c.turn_id join conversation v on v.id = t.conversation_id
+        join chatbot b on b.id = v.chatbot_id join model m on m.id = c.model_id
+        where c.state = 'failed' and ${counted} order by c.created_at desc limit $1)
+       order by at desc limit $1`,
+      [limit, chatbot ?? null],
+    );
+  }
+
   /** Participants who sent a message in the span; counted from the messages, because people cannot be summed. */
-  async participants(span: Span, chatbot: string | undefined): Promise<number> {
+  async participants(span: Span, { chatbot, mode }: RollupFilter): Promise<number> {
     const { from, to } = toWholeMinutes(span);
     const [row] = await this.transactions.manager.query<{ count: number }[]>(
       `select count(distinct v.participant_id) as count
        from turn t join conversation v on v.id = t.conversation_id
        where ($1::timestamptz is null or t.created_at >= $1) and ($2::timestamptz is null or t.created_at < $2)
          and ($3::text is null or v.chatbot_id = (select id from chatbot where slug = $3))
+         and ($4::text is null or t.feedback_mode = $4)
          and not exists (select 1 from participant p where p.id = v.participant_id and p.excluded_at is not null)`,
-      [from ?? null, to ?? null, chatbot ?? null],
+      [from ?? null, to ?? null, chatbot ?? null, mode ?? null],
     );
     return row?.count ?? 0;
   }
@@ -83,11 +230,11 @@ export class StatisticsRepository {
 
   /** Sums by step, only of steps with activity. */
   bySteps(
-    range: SplitRange,
-    chatbot: string | undefined,
+    parts: readonly RollupPart[],
+    filter: RollupFilter,
     { step, timeZone }: { step: SeriesStep; timeZone: string },
   ): Promise<SeriesSums[]> {
-    const source = rollups(range, chatbot);
+    const source = rollups(parts, filter);
     const next = source.parameters.length + 1;
     return this.transactions.manager.query<SeriesSums[]>(
       `select date_trunc($${next}, bucket, $${next + 1}) as time, ${SERIES_SUMS} from (${source.sql}) s group by 1`,
@@ -135,35 +282,38 @@ const byModel = (column: string): string => sum(column, `not ${SHARED}`);
 const SUMS = `
   ${shared('conversations')} as conversations, ${shared('turns')} as turns,
   ${byModel('candidates')} as candidates, ${byModel('failed_candidates')} as "failedCandidates",
+  ${byModel('fallbacks')} as fallbacks, ${byModel('corrections')} as corrections, ${byModel('comments')} as comments,
   ${byModel('votes_up')} as "votesUp", ${byModel('votes_down')} as "votesDown",
   ${shared('a_better')} as "aBetter", ${shared('b_better')} as "bBetter",
   ${shared('ties')} as ties, ${shared('both_bad')} as "bothBad",
   ${byModel('prompt_tokens')} as "promptTokens", ${byModel('completion_tokens')} as "completionTokens",
-  coalesce(sum(ttft_ms_sum) filter (where not ${SHARED}), 0) as "ttftMsSum", ${byModel('ttft_count')} as "ttftCount"`;
+  coalesce(sum(ttft_ms_sum) filter (where not ${SHARED}), 0) as "ttftMsSum", ${byModel('ttft_count')} as "ttftCount",
+  max(computed_at) as "updatedAt"`;
 
 const SERIES_SUMS = `
   ${shared('conversations')} as conversations, ${shared('turns')} as turns,
   ${byModel('votes_up')} as "votesUp", ${byModel('votes_down')} as "votesDown",
-  ${shared('a_better + b_better + ties + both_bad')} as rankings`;
+  ${shared('a_better + b_better + ties + both_bad')} as rankings,
+  ${byModel('candidates')} as candidates, ${byModel('failed_candidates')} as "failedCandidates",
+  ${byModel('prompt_tokens')} as "promptTokens", ${byModel('completion_tokens')} as "completionTokens"`;
 
 /** The rollup rows that make up a range, as a subquery. */
 function rollups(
-  { hours, minutes }: SplitRange,
-  chatbot: string | undefined,
+  parts: readonly RollupPart[],
+  { chatbot, model, mode }: RollupFilter,
 ): { sql: string; parameters: unknown[] } {
   const parameters: unknown[] = [];
   const bind = (value: unknown): string => `$${parameters.push(value)}`;
-  const part = (table: string, { from, to }: Span): string => {
+  const selects = parts.map(({ table, span: { from, to } }) => {
     const conditions = [
       ...(from ? [`bucket >= ${bind(from)}`] : []),
       ...(to ? [`bucket < ${bind(to)}`] : []),
       ...(chatbot ? [`chatbot_id = (select id from chatbot where slug = ${bind(chatbot)})`] : []),
+      ...(model ? [`model_id = (select id from model where name = ${bind(model)})`] : []),
+      ...(mode ? [`mode = ${bind(mode)}`] : []),
     ];
     return `select * from ${table} where ${conditions.join(' and ') || 'true'}`;
-  };
-  const parts = [
-    ...(hours ? [part('stats_hour', hours)] : []),
-    ...minutes.map((span) => part('stats_minute', span)),
-  ];
-  return { sql: parts.join(' union all '), parameters };
+  });
+  // A span without a minute in it has no parts.
+  return { sql: selects.join(' union all ') || 'select * from stats_day where false', parameters };
 }

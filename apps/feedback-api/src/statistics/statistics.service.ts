@@ -1,16 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type {
+  getBreakdown,
   getFilterChoices,
   getOverview,
   getSeries,
+  Latency,
+  listLatestEvents,
   Overview,
   QueryOutputOf,
   ResponseOf,
+  RollupState,
   SeriesPoint,
 } from '@koi/contracts';
+import { latencyQuantile } from '@koi/database';
 import { requireFewPoints, requireOrder, requireTimeZone } from './series-request.js';
-import { splitRange, toWholeMinutes, type Span } from './split-range.js';
-import { StatisticsRepository, type SeriesSums, type Sums } from './statistics.repository.js';
+import { splitRange, type RollupPart, type Span } from './split-range.js';
+import { StatisticsRepository } from './statistics.repository.js';
+import type { Amount, Bin, Histogram, SeriesSums, Sums } from './statistics.repository.js';
 import { wilsonInterval } from './wilson-interval.js';
 
 /** Numbers of the dashboard, from the rollups. */
@@ -18,18 +24,63 @@ import { wilsonInterval } from './wilson-interval.js';
 export class StatisticsService {
   constructor(private readonly statistics: StatisticsRepository) {}
 
-  async overview({ chatbot, ...range }: QueryOutputOf<typeof getOverview>): Promise<Overview> {
-    const span = spanOf(range);
-    const [sums, participants] = await Promise.all([
-      this.statistics.sums(splitRange(span), chatbot),
-      this.statistics.participants(span, chatbot),
+  async overview({ from, to, ...filter }: QueryOutputOf<typeof getOverview>): Promise<Overview> {
+    const span = spanOf({ from, to });
+    const parts = splitRange(span);
+    const [sums, participants, amounts, bins] = await Promise.all([
+      this.statistics.sums(parts, filter),
+      // People cannot be told apart by model: which models answered is not theirs to choose.
+      filter.model ? 0 : this.statistics.participants(span, filter),
+      this.statistics.amounts(parts, filter),
+      this.statistics.bins(parts, filter),
     ]);
-    return toOverview(sums, participants);
+    return { ...toOverview(sums, participants), ...toAmounts(amounts), ...toLatencies(bins) };
+  }
+
+  async breakdown({
+    from,
+    to,
+    by,
+    ...filter
+  }: QueryOutputOf<typeof getBreakdown>): Promise<ResponseOf<typeof getBreakdown>> {
+    const parts = splitRange(spanOf({ from, to }));
+    const [sums, amounts, bins] = await Promise.all([
+      this.statistics.breakdown(parts, filter, by),
+      this.statistics.amounts(parts, filter, by),
+      this.statistics.bins(parts, filter, by),
+    ]);
+    return {
+      rows: sums.map((row) => ({
+        ...toOverview(row, 0),
+        name: row.name,
+        label: row.label,
+        rankings: row.aBetter + row.bBetter + row.ties + row.bothBad,
+        ...toAmounts(amounts.filter(({ key }) => key === row.key)),
+        ...toLatencies(bins.filter(({ key }) => key === row.key)),
+      })),
+    };
+  }
+
+  async state(): Promise<RollupState> {
+    const { dirtyMinutes, check } = await this.statistics.state();
+    return {
+      dirtyMinutes,
+      check: check && { ...check, startedAt: check.startedAt.toISOString() },
+    };
+  }
+
+  async latestEvents({
+    chatbot,
+    limit,
+  }: QueryOutputOf<typeof listLatestEvents>): Promise<ResponseOf<typeof listLatestEvents>> {
+    const events = await this.statistics.latestEvents(chatbot, limit);
+    return { events: events.map((event) => ({ ...event, at: event.at.toISOString() })) };
   }
 
   /** Without `from` the series begins with the first activity; without any activity it is empty. */
   async series(query: QueryOutputOf<typeof getSeries>): Promise<ResponseOf<typeof getSeries>> {
-    const { chatbot, step, timeZone } = query;
+    const { chatbot, model, mode, step, timeZone } = query;
+    const filter = { chatbot, model, mode };
     requireTimeZone(timeZone);
     const asked = spanOf(query);
     const from = asked.from ?? (await this.statistics.firstBucket(chatbot));
@@ -39,23 +90,32 @@ export class StatisticsService {
     requireFewPoints(from, to, step);
 
     const times = await this.statistics.steps(from, to, step, timeZone);
-    const sums = await this.statistics.bySteps(this.rangeFor(times, { from, to }, step), chatbot, {
-      step,
-      timeZone,
-    });
+    const parts = partsFor(times, { from, to }, step);
+    const [sums, bins] = await Promise.all([
+      this.statistics.bySteps(parts, filter, { step, timeZone }),
+      this.statistics.bins(parts, filter, { step, timeZone }),
+    ]);
     const byTime = new Map(sums.map((point) => [point.time.getTime(), point]));
-    return { step, points: times.map((time) => toPoint(time, byTime.get(time.getTime()))) };
+    const binsByTime = groupByKey(bins);
+    return {
+      step,
+      points: times.map((time) => ({
+        ...toPoint(time, byTime.get(time.getTime())),
+        ...toLatencies(binsByTime.get(String(time.getTime())) ?? []),
+      })),
+    };
   }
 
   filterChoices(): Promise<ResponseOf<typeof getFilterChoices>> {
     return this.statistics.filterChoices();
   }
+}
 
-  /** Hours serve only steps that begin with an hour of UTC: not minutes, and not where clocks are half an hour off. */
-  private rangeFor(times: readonly Date[], span: Span, step: string) {
-    const onTheHour = step !== 'minute' && times.every((time) => time.getUTCMinutes() === 0);
-    return onTheHour ? splitRange(span) : { hours: null, minutes: [toWholeMinutes(span)] };
-  }
+/** Hours serve only steps that begin with an hour of UTC: not minutes, and not where clocks are half an hour off. */
+function partsFor(times: readonly Date[], span: Span, step: string): RollupPart[] {
+  if (step === 'minute' || times.some((time) => time.getUTCMinutes() !== 0))
+    return splitRange(span, 'stats_minute');
+  return splitRange(span, 'stats_hour');
 }
 
 /** @throws InvalidInput when it ends before it begins. */
@@ -66,7 +126,9 @@ function spanOf(range: { from?: string | undefined; to?: string | undefined }): 
   return { ...(from ? { from } : {}), ...(to ? { to } : {}) };
 }
 
-function toOverview(sums: Sums, participants: number): Overview {
+type Counts = Omit<Overview, 'cost' | 'errors' | 'reasons' | 'ttft' | 'duration'>;
+
+function toOverview(sums: Sums, participants: number): Counts {
   const { aBetter, bBetter, ties, bothBad, ttftMsSum, ttftCount, updatedAt, ...counts } = sums;
   return {
     ...counts,
@@ -78,7 +140,55 @@ function toOverview(sums: Sums, participants: number): Overview {
   };
 }
 
-function toPoint(time: Date, sums: SeriesSums | undefined): SeriesPoint {
+function toAmounts(amounts: readonly Amount[]): Pick<Overview, 'cost' | 'errors' | 'reasons'> {
+  const of = (wanted: Amount['part']) => amounts.filter(({ part }) => part === wanted);
+  const named = (part: Amount['part']) =>
+    of(part).map(({ name, amount }) => ({ key: name, count: amount }));
+  return {
+    cost: of('cost').map(({ name, amount }) => ({ currency: name, amount })),
+    errors: named('errors'),
+    reasons: named('reasons'),
+  };
+}
+
+function toLatencies(bins: readonly Bin[]): Record<Histogram, Latency> {
+  const of = (wanted: Histogram): Latency => {
+    const histogram = bins.filter(({ part }) => part === wanted);
+    const [p50, p95] = [latencyQuantile(histogram, 0.5), latencyQuantile(histogram, 0.95)];
+    return p50 === null || p95 === null ? null : { p50, p95 };
+  };
+  return { ttft: of('ttft'), duration: of('duration') };
+}
+
+function groupByKey(bins: readonly Bin[]): Map<string | null, Bin[]> {
+  const groups = new Map<string | null, Bin[]>();
+  for (const bin of bins) {
+    const group = groups.get(bin.key);
+    if (group) group.push(bin);
+    else groups.set(bin.key, [bin]);
+  }
+  return groups;
+}
+
+function toPoint(time: Date, sums: SeriesSums | undefined): Omit<SeriesPoint, 'ttft' | 'duration'> {
   const { conversations = 0, turns = 0, votesUp = 0, votesDown = 0, rankings = 0 } = sums ?? {};
-  return { time: time.toISOString(), conversations, turns, votesUp, votesDown, rankings };
+  const {
+    candidates = 0,
+    failedCandidates = 0,
+    promptTokens = 0,
+    completionTokens = 0,
+  } = sums ?? {};
+  return {
+    time: time.toISOString(),
+    conversations,
+    turns,
+    votesUp,
+    votesDown,
+    rankings,
+    candidates,
+    failedCandidates,
+    promptTokens,
+    completionTokens,
+    upRate: wilsonInterval(votesUp, votesUp + votesDown),
+  };
 }

@@ -3,12 +3,10 @@ import type { GatewayConfig } from '@koi/config';
 import { streamConversation, type ConversationEvent, type ParamsOf } from '@koi/contracts';
 import type { ParticipantEntity } from '@koi/database';
 import type { Logger } from '@koi/observability';
-import { CONFIG, LOGGER, Route } from '@koi/service';
+import { CONFIG, LOGGER, Route, openEventStream, OpenStreams } from '@koi/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentParticipant } from '../participants/participant.guard.js';
 import { ConversationEventsService } from './conversation-events.service.js';
-import { openEventStream } from './open-event-stream.js';
-import { OpenStreams } from './open-streams.js';
 
 @Controller()
 export class ConversationEventsController {

@@ -3,11 +3,9 @@ import type { GatewayConfig } from '@koi/config';
 import { stopTurn, streamTurn } from '@koi/contracts';
 import type { ParamsOf, TurnState } from '@koi/contracts';
 import type { ParticipantEntity } from '@koi/database';
-import { CONFIG, Route } from '@koi/service';
+import { CONFIG, Route, openEventStream, OpenStreams } from '@koi/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CurrentParticipant } from '../participants/participant.guard.js';
-import { openEventStream } from './open-event-stream.js';
-import { OpenStreams } from './open-streams.js';
 import { StreamingService } from './streaming.service.js';
 
 @Controller()

@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
+import { OpenStreams } from '@koi/service';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { ConversationEventsController } from './conversation-events.controller.js';
 import { ConversationEventsService } from './conversation-events.service.js';
-import { OpenStreams } from './open-streams.js';
 import { StreamingController } from './streaming.controller.js';
 import { StreamingService } from './streaming.service.js';
 

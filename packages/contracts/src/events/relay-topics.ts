@@ -23,3 +23,6 @@ export const probeStopTopic = (probeId: string): string => `probe-stops.${probeI
 /** Where it is published that something of a conversation besides its answers has changed: `conversations.<id>`. */
 export const conversationTopic = (conversationId: string): string =>
   `conversations.${conversationId}`;
+
+/** Where it is published that rollups have changed. */
+export const STATISTICS_TOPIC = 'statistics';

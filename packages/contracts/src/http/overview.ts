@@ -15,7 +15,19 @@ const range = z.object({
   /** Exclusive; left out: up to now. */
   to: timestamp.optional(),
   chatbot: slug.optional(),
+  /** A model's name. Conversations, messages, participants and rankings belong to no single model: they are 0 then. */
+  model: z.string().max(100).optional(),
+  mode: feedbackMode.optional(),
 });
+
+/** Quantiles over answers, in milliseconds, within 5 %; null without answers. */
+const latency = z.object({ p50: z.number(), p95: z.number() }).nullable();
+export type Latency = z.infer<typeof latency>;
+
+/** Amounts of money by currency (ISO 4217). */
+const cost = z.array(z.object({ currency: z.string(), amount: z.number() }));
+/** How often each was named, the most frequent first. */
+const named = z.array(z.object({ key: z.string(), count }));
 
 export const overview = z.object({
   conversations: count,
@@ -23,6 +35,9 @@ export const overview = z.object({
   turns: count,
   candidates: count,
   failedCandidates: count,
+  fallbacks: count,
+  corrections: count,
+  comments: count,
   votesUp: count,
   votesDown: count,
   /** Up votes among all votes; null without votes. */
@@ -32,6 +47,15 @@ export const overview = z.object({
   completionTokens: count,
   /** Mean time to first token in milliseconds; null without answers. */
   ttftMsMean: z.number().nullable(),
+  /** Time to the first token. */
+  ttft: latency,
+  /** From the start of an answer to its end, of completed ones. */
+  duration: latency,
+  cost,
+  /** Failed answers by the kind of the failure. */
+  errors: named,
+  /** Reasons given with votes and rankings. */
+  reasons: named,
   /** When the rollups behind these numbers were last recomputed; null when nothing was counted yet. */
   updatedAt: timestamp.nullable(),
 });
@@ -57,6 +81,13 @@ export const seriesPoint = z.object({
   votesUp: count,
   votesDown: count,
   rankings: count,
+  candidates: count,
+  failedCandidates: count,
+  promptTokens: count,
+  completionTokens: count,
+  upRate: shareWithInterval.nullable(),
+  ttft: latency,
+  duration: latency,
 });
 export type SeriesPoint = z.infer<typeof seriesPoint>;
 
@@ -93,5 +124,121 @@ export const getFilterChoices = defineRoute({
   }),
   status: 200,
   roles: ['admin', 'viewer'],
+  problems: ['unauthenticated'],
+});
+
+/** Numbers of one chatbot or model; conversations and messages of a model are not counted. */
+export const breakdownRow = overview
+  .pick({
+    conversations: true,
+    turns: true,
+    candidates: true,
+    failedCandidates: true,
+    fallbacks: true,
+    votesUp: true,
+    votesDown: true,
+    upRate: true,
+    corrections: true,
+    comments: true,
+    promptTokens: true,
+    completionTokens: true,
+    ttft: true,
+    duration: true,
+    cost: true,
+  })
+  .extend({
+    /** The chatbot's slug or the model's name. */
+    name: z.string(),
+    label: z.string(),
+    /** Rankings of a chatbot; 0 for a model. */
+    rankings: count,
+  });
+export type BreakdownRow = z.infer<typeof breakdownRow>;
+
+export const getBreakdown = defineRoute({
+  method: 'GET',
+  path: '/api/breakdown',
+  summary:
+    'Counts over a time range by chatbot or by model, from the rollups; those without activity are left out.',
+  tag: 'statistics',
+  query: range.extend({ by: z.enum(['chatbot', 'model']) }),
+  response: z.object({ rows: z.array(breakdownRow) }),
+  status: 200,
+  problems: ['unauthenticated'],
+});
+
+export const downloadBreakdown = defineRoute({
+  method: 'GET',
+  path: '/api/breakdown/csv',
+  summary: 'The same numbers as a CSV file.',
+  tag: 'statistics',
+  query: range.extend({ by: z.enum(['chatbot', 'model']) }),
+  produces: 'text/csv',
+  status: 200,
+  problems: ['unauthenticated'],
+});
+
+/** What the last check of the rollups found, and how far behind they are. */
+export const rollupState = z.object({
+  /** Minutes that wait to be computed anew. */
+  dirtyMinutes: count,
+  check: z
+    .object({
+      startedAt: timestamp,
+      days: count,
+      buckets: count,
+      /** Rows that were not what they should be; computed anew since. */
+      differences: count,
+    })
+    .nullable(),
+});
+export type RollupState = z.infer<typeof rollupState>;
+
+export const getRollupState = defineRoute({
+  method: 'GET',
+  path: '/api/rollups',
+  summary: 'Whether the rollups are up to date, and what the last check of them found.',
+  tag: 'statistics',
+  response: rollupState,
+  status: 200,
+  problems: ['unauthenticated'],
+});
+
+/** Something that just happened. */
+export const latestEvent = z.object({
+  kind: z.enum(['message', 'answer_failed', 'vote', 'ranking', 'correction', 'comment']),
+  at: timestamp,
+  conversationId: uuid,
+  chatbot: slug,
+  /** The answer's model; null for messages and rankings. */
+  model: z.string().nullable(),
+  /** The feedback's value or the kind of the failure; null for messages. */
+  value: z.string().nullable(),
+});
+export type LatestEvent = z.infer<typeof latestEvent>;
+
+export const listLatestEvents = defineRoute({
+  method: 'GET',
+  path: '/api/latest-events',
+  summary: 'The latest messages, feedback and failures, the newest first.',
+  tag: 'statistics',
+  query: z.object({
+    chatbot: slug.optional(),
+    limit: z.coerce.number().int().min(1).max(50).default(12),
+  }),
+  response: z.object({ events: z.array(latestEvent) }),
+  status: 200,
+  problems: ['unauthenticated'],
+});
+
+/** Server-Sent Events `listening` (first) and `changed` (at most one a second): read the numbers again. */
+export const streamStatistics = defineRoute({
+  method: 'GET',
+  path: '/api/events',
+  summary:
+    'Tells when the rollups have changed. Ends after a minute, so that a session that has ended is noticed.',
+  tag: 'statistics',
+  produces: 'text/event-stream',
+  status: 200,
   problems: ['unauthenticated'],
 });
