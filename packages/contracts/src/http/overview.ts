@@ -161,6 +161,7 @@ export const getBreakdown = defineRoute({
   summary:
     'Counts over a time range by chatbot or by model, from the rollups; those without activity are left out.',
   tag: 'statistics',
+  roles: ['admin', 'viewer'],
   query: range.extend({ by: z.enum(['chatbot', 'model']) }),
   response: z.object({ rows: z.array(breakdownRow) }),
   status: 200,
@@ -172,6 +173,7 @@ export const downloadBreakdown = defineRoute({
   path: '/api/breakdown/csv',
   summary: 'The same numbers as a CSV file.',
   tag: 'statistics',
+  roles: ['admin', 'viewer'],
   query: range.extend({ by: z.enum(['chatbot', 'model']) }),
   produces: 'text/csv',
   status: 200,
@@ -199,6 +201,7 @@ export const getRollupState = defineRoute({
   path: '/api/rollups',
   summary: 'Whether the rollups are up to date, and what the last check of them found.',
   tag: 'statistics',
+  roles: ['admin', 'viewer'],
   response: rollupState,
   status: 200,
   problems: ['unauthenticated'],
@@ -222,6 +225,7 @@ export const listLatestEvents = defineRoute({
   path: '/api/latest-events',
   summary: 'The latest messages, feedback and failures, the newest first.',
   tag: 'statistics',
+  roles: ['admin', 'viewer'],
   query: z.object({
     chatbot: slug.optional(),
     limit: z.coerce.number().int().min(1).max(50).default(12),
@@ -238,6 +242,7 @@ export const streamStatistics = defineRoute({
   summary:
     'Tells when the rollups have changed. Ends after a minute, so that a session that has ended is noticed.',
   tag: 'statistics',
+  roles: ['admin', 'viewer'],
   produces: 'text/event-stream',
   status: 200,
   problems: ['unauthenticated'],

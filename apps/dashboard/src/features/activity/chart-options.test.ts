@@ -17,6 +17,13 @@ const point = (time: string, votesUp: number, votesDown: number, rankings: numbe
   votesUp,
   votesDown,
   rankings,
+  candidates: 2,
+  failedCandidates: 0,
+  promptTokens: 0,
+  completionTokens: 0,
+  upRate: null,
+  ttft: null,
+  duration: null,
 });
 
 test('up, down and rankings are one stack, bucket by bucket', () => {
