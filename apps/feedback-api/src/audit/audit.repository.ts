@@ -29,16 +29,26 @@ export class AuditRepository {
   page(options: {
     readonly after: Keyset | undefined;
     readonly subjectId: string | undefined;
+    readonly subjectKind: AuditEntryEntity['subjectKind'] | undefined;
+    readonly action: AuditEntryEntity['action'] | undefined;
     readonly count: number;
   }): Promise<AuditRow[]> {
-    const { after, subjectId, count } = options;
+    const { after, subjectId, subjectKind, action, count } = options;
     return this.transactions.manager.query<AuditRow[]>(
       `select id, created_at as "createdAt", actor, action, subject_kind as "subjectKind", subject_id as "subjectId",
               subject_name as "subjectName", before, after, ${keysetMoment('created_at')} as at
        from audit_entry
        where ($1::timestamptz is null or (created_at, id) < ($1, $2::uuid)) and ($3::uuid is null or subject_id = $3)
-       order by created_at desc, id desc limit $4`,
-      [after?.at ?? null, after?.id ?? null, subjectId ?? null, count],
+         and ($4::text is null or subject_kind = $4) and ($5::text is null or action = $5)
+       order by created_at desc, id desc limit $6`,
+      [
+        after?.at ?? null,
+        after?.id ?? null,
+        subjectId ?? null,
+        subjectKind ?? null,
+        action ?? null,
+        count,
+      ],
     );
   }
 }

@@ -21,6 +21,8 @@ export class AuditService {
     const found = await this.entries.page({
       after,
       subjectId: query.subjectId,
+      subjectKind: query.subjectKind,
+      action: query.action,
       count: query.limit + 1,
     });
     const { rows, nextCursor } = pageOfRows(found, query.limit);

@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FeedbackApiConfig } from '@koi/config';
 import type {
   BodyOutputOf,
   ChatbotRecord,
@@ -9,7 +10,7 @@ import type {
   updateChatbot,
 } from '@koi/contracts';
 import { drawOf, Transactions, type DrawEntry, type Tx } from '@koi/database';
-import { InvalidInput } from '@koi/service';
+import { CONFIG, InvalidInput } from '@koi/service';
 import { DefinedInKoiYaml, NameTaken, NotInKoiYaml } from '../audit/audit.errors.js';
 import { AuditService } from '../audit/audit.service.js';
 import { assertUnchanged } from '../audit/record-revision.js';
@@ -24,10 +25,14 @@ export class ChatbotsService {
     private readonly transactions: Transactions,
     private readonly chatbots: ChatbotsRepository,
     private readonly audit: AuditService,
+    @Inject(CONFIG) private readonly config: FeedbackApiConfig,
   ) {}
 
   async list(): Promise<ResponseOf<typeof listChatbotRecords>> {
-    return { items: (await this.chatbots.find()).map(chatbotRecordOf) };
+    return {
+      items: (await this.chatbots.find()).map(chatbotRecordOf),
+      chatUrl: this.config.KOI_CHAT_URL ?? null,
+    };
   }
 
   /** @throws NameTaken, InvalidInput */

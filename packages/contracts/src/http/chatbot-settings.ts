@@ -36,7 +36,11 @@ export const listChatbotRecords = defineRoute({
   path: '/api/chatbots',
   summary: 'All chatbots in the order of the page, those that are switched off too.',
   tag: 'chatbots',
-  response: z.object({ items: z.array(chatbotRecord) }),
+  response: z.object({
+    items: z.array(chatbotRecord),
+    /** Where people chat, without a slash at its end; null when koi was not told. */
+    chatUrl: z.string().nullable(),
+  }),
   status: 200,
   roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
