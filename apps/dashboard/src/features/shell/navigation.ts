@@ -15,7 +15,10 @@ export const navigation: readonly {
   { name: 'datasets', label: 'Datasets', icon: 'datasets' },
   { name: 'participants', label: 'Participants', icon: 'participants' },
   { name: 'invites', label: 'Invites', icon: 'invites' },
+  { name: 'models', label: 'Models', icon: 'models' },
+  { name: 'chatbots', label: 'Chatbots', icon: 'chatbots' },
   { name: 'training', label: 'Training', icon: 'training' },
+  { name: 'audit', label: 'Changes', icon: 'audit' },
   { name: 'system', label: 'System', icon: 'system' },
   { name: 'users', label: 'Users', icon: 'key', route: dashboardRoutes.listUsers },
 ];

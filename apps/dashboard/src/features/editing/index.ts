@@ -1,0 +1,10 @@
+export { default as ConflictNotice } from './ConflictNotice.vue';
+export { default as DifferenceList } from './DifferenceList.vue';
+export { default as EditorSection } from './EditorSection.vue';
+export { default as KoiYamlNotice } from './KoiYamlNotice.vue';
+export { default as LeaveGuard } from './LeaveGuard.vue';
+export { default as SaveBar } from './SaveBar.vue';
+export { default as SettingField } from './SettingField.vue';
+export { default as SourceChip } from './SourceChip.vue';
+export { default as SwitchField } from './SwitchField.vue';
+export { useEditing } from './useEditing.js';

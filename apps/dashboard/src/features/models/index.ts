@@ -1,0 +1,2 @@
+export { default as ModelEditor } from './ModelEditor.vue';
+export { default as ModelsPanel } from './ModelsPanel.vue';
