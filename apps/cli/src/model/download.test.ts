@@ -74,7 +74,8 @@ test('a connection that breaks is taken up again where it broke', async () => {
   // What was on its way when the connection broke is lost, and asked for again.
   const starts = requests.map(({ headers }) => Number(/\d+/.exec(headers.range ?? '0')));
   expect(starts[0]).toBe(0);
-  expect(starts.slice(1).every((start, index) => start > (starts[index] ?? 0))).toBe(true);
+  expect(starts).toEqual([...starts].sort((a, b) => a - b));
+  expect(starts.at(-1)).toBeGreaterThan(0);
   expect(seen).toEqual([...seen].sort((a, b) => a - b));
   expect(seen.at(-1)).toBe(content.length);
 });
