@@ -82,7 +82,7 @@ describeWithChromium('the pages', () => {
       expect(await accessibilityFaults(team.page)).toEqual([]);
 
       // The table, and the conversation behind a row.
-      await team.page.getByRole('link', { name: 'Feedback', exact: true }).click();
+      await team.page.getByRole('link', { name: 'Explore', exact: true }).click();
       await team.page.getByRole('link', { name: /^Ranking: B/ }).click();
       const drawer = team.page.getByRole('region', { name: 'Which tree?' });
       await drawer.getByText('Short needles for').waitFor();

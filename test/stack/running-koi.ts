@@ -125,6 +125,16 @@ export class RunningKoi {
     return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
+  /** Its database, for a test that fills it by hand. */
+  async databaseUrl(): Promise<string> {
+    const directory = join(this.directory, '.koi/postgres');
+    const password = (await readFile(join(directory, 'password'), 'utf8')).trim();
+    const [, , , port] = (await readFile(join(directory, 'data/postmaster.pid'), 'utf8')).split(
+      '\n',
+    );
+    return `postgres://koi:${encodeURIComponent(password)}@127.0.0.1:${port}/koi`;
+  }
+
   /** The process ids of everything that runs: launcher, services, Postgres. */
   async pids(): Promise<number[]> {
     const services = await Promise.all(SERVICES.map((service) => this.pidOf(service)));

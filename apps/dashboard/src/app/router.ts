@@ -35,7 +35,7 @@ const routes: RouteRecordRaw[] = [
     path: '/feedback',
     name: 'feedback',
     component: () => import('../pages/FeedbackPage.vue'),
-    meta: { title: 'Feedback' },
+    meta: { title: 'Explore' },
     children: [
       {
         path: 'conversations/:conversationId',

@@ -1,7 +1,14 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { LocationQuery } from 'vue-router';
-import { isFiltered, readFilter, toRequest, valuesOf, writeFilter } from './feedback-filter.js';
+import {
+  isFiltered,
+  NO_WORD,
+  readFilter,
+  toRequest,
+  valuesOf,
+  writeFilter,
+} from './feedback-filter.js';
 
 const now = new Date('2026-03-10T14:37:21Z');
 
@@ -65,6 +72,20 @@ test('what is written is read back', () => {
       kind: fc.constantFrom(chosen),
       value: fc.constantFrom('' as const, ...valuesOf[chosen]),
       current: fc.boolean(),
+      mode: fc.constantFrom('' as const, 'rank' as const),
+      reason: fc.constantFrom('', 'too_long'),
+      participant: fc.constantFrom('', '01890000-0000-7000-8000-000000000001'),
+      invite: fc.constantFrom('', '01890000-0000-7000-8000-000000000002'),
+      language: fc.constantFrom('', 'de'),
+      search: fc.constantFrom('', '"two words" -three & four'),
+      correction: fc.constantFrom('' as const, 'true' as const, 'false' as const),
+      comment: fc.constantFrom('' as const, 'true' as const, 'false' as const),
+      questionType: fc.constantFrom('', 'what', NO_WORD),
+      version: fc.constantFrom('', '2'),
+      minQuestionLength: fc.constantFrom('', '20'),
+      maxQuestionLength: fc.constantFrom('', '500'),
+      minAnswerLength: fc.constantFrom('', '0', '100'),
+      maxAnswerLength: fc.constantFrom('', '4000'),
     }),
   );
   fc.assert(

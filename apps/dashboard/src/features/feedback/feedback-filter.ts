@@ -21,9 +21,31 @@ export interface FeedbackFilter {
   model: string;
   kind: FeedbackKind | '';
   value: FeedbackValue | '';
+  mode: 'none' | 'vote' | 'rank' | '';
+  reason: string;
+  participant: string;
+  invite: string;
+  language: string;
+  search: string;
+  correction: 'true' | 'false' | '';
+  comment: 'true' | 'false' | '';
+  /** The first word; `NO_WORD` for messages without one. */
+  questionType: string;
+  version: string;
+  minQuestionLength: string;
+  maxQuestionLength: string;
+  minAnswerLength: string;
+  maxAnswerLength: string;
   /** False: every revision, replaced ones too. */
   current: boolean;
 }
+
+/** Stands in the address for the empty first word, which an address cannot tell from none. */
+export const NO_WORD = '(none)';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const KEY = /^[a-z][a-z0-9_]{0,39}$/;
+const LENGTH = /^\d{1,7}$/;
 
 const isKind = (text: string | undefined): text is FeedbackKind =>
   text !== undefined && Object.keys(valuesOf).includes(text);
@@ -43,6 +65,20 @@ export function readFilter(query: LocationQuery): FeedbackFilter {
     model: single(query, 'model')?.slice(0, 100) ?? '',
     kind: known,
     value: value && allowed.includes(value) ? (value as FeedbackValue) : '',
+    mode: one(query, 'mode', ['none', 'vote', 'rank']),
+    reason: matching(query, 'reason', KEY),
+    participant: matching(query, 'participant', UUID),
+    invite: matching(query, 'invite', UUID),
+    language: single(query, 'language')?.slice(0, 40) ?? '',
+    search: single(query, 'search')?.slice(0, 200) ?? '',
+    correction: one(query, 'correction', ['true', 'false']),
+    comment: one(query, 'comment', ['true', 'false']),
+    questionType: single(query, 'questionType')?.slice(0, 40) ?? '',
+    version: matching(query, 'version', /^[1-9]\d{0,5}$/),
+    minQuestionLength: matching(query, 'minQuestionLength', LENGTH),
+    maxQuestionLength: matching(query, 'maxQuestionLength', LENGTH),
+    minAnswerLength: matching(query, 'minAnswerLength', LENGTH),
+    maxAnswerLength: matching(query, 'maxAnswerLength', LENGTH),
     current: single(query, 'history') !== 'true',
   };
 }
@@ -57,6 +93,7 @@ export function writeFilter(filter: FeedbackFilter): Record<string, string | und
     model: filter.model || undefined,
     kind: filter.kind || undefined,
     value: filter.value || undefined,
+    ...texts(filter),
     history: filter.current ? undefined : 'true',
   };
 }
@@ -71,8 +108,25 @@ export function toRequest(filter: FeedbackFilter, now: Date) {
     model: filter.model || undefined,
     kind: filter.kind || undefined,
     value: filter.value || undefined,
+    ...texts(filter),
+    ...(filter.questionType === NO_WORD ? { questionType: '' } : {}),
+    mode: filter.mode || undefined,
+    correction: filter.correction || undefined,
+    comment: filter.comment || undefined,
     current: filter.current ? ('true' as const) : ('false' as const),
   };
+}
+
+/** Where the rows of a table come as CSV. */
+export function csvAddress(
+  view: 'feedback' | 'conversations',
+  filter: FeedbackFilter,
+  now: Date,
+): string {
+  const parameters = Object.entries(toRequest(filter, now)).flatMap(([name, text]) =>
+    text === undefined ? [] : [[name, text] as [string, string]],
+  );
+  return `/api/${view}/csv?${new URLSearchParams(parameters).toString()}`;
 }
 
 /** True when something narrower than "all current feedback" is asked for. */
@@ -80,6 +134,45 @@ export function isFiltered(filter: FeedbackFilter): boolean {
   return Object.entries(writeFilter(filter)).some(
     ([name, text]) => text !== undefined && name !== 'history',
   );
+}
+
+/** Filters that are the same text in the address and in the request. */
+const TEXTS = [
+  'mode',
+  'reason',
+  'participant',
+  'invite',
+  'language',
+  'search',
+  'correction',
+  'comment',
+  'questionType',
+  'version',
+  'minQuestionLength',
+  'maxQuestionLength',
+  'minAnswerLength',
+  'maxAnswerLength',
+] as const satisfies readonly (keyof FeedbackFilter)[];
+type TextFilter = (typeof TEXTS)[number];
+
+const texts = (filter: FeedbackFilter) =>
+  Object.fromEntries(TEXTS.map((name) => [name, filter[name] || undefined])) as Record<
+    TextFilter,
+    string | undefined
+  >;
+
+function one<Value extends string>(
+  query: LocationQuery,
+  name: string,
+  values: readonly Value[],
+): Value | '' {
+  const text = single(query, name);
+  return values.find((value) => value === text) ?? '';
+}
+
+function matching(query: LocationQuery, name: string, form: RegExp): string {
+  const text = single(query, name);
+  return text && form.test(text) ? text : '';
 }
 
 function readTime(text: string | undefined): string | undefined {

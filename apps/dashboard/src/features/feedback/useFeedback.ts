@@ -1,6 +1,6 @@
 import { dashboardRoutes } from '@koi/contracts/http';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/vue-query';
-import { computed, type Ref } from 'vue';
+import { computed, ref, type Ref } from 'vue';
 import { call } from '../../app/api.js';
 import { toRequest, type FeedbackFilter } from './feedback-filter.js';
 
@@ -8,7 +8,7 @@ const pageSize = 50;
 const refreshMs = 8_000;
 
 /** Votes and rankings that a filter matches, page by page; the first page is kept fresh while it is the only one. */
-export function useFeedback(filter: Ref<FeedbackFilter>) {
+export function useFeedback(filter: Ref<FeedbackFilter>, enabled: Ref<boolean> = ref(true)) {
   const query = useInfiniteQuery({
     queryKey: computed(() => ['feedback', filter.value] as const),
     queryFn: ({ pageParam, signal }) =>
@@ -24,8 +24,10 @@ export function useFeedback(filter: Ref<FeedbackFilter>) {
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= 1 ? refreshMs : false),
     placeholderData: keepPreviousData,
+    enabled,
   });
   const rows = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []);
   const total = computed(() => query.data.value?.pages.at(-1)?.total ?? 0);
-  return { ...query, rows, total };
+  const totalIsExact = computed(() => query.data.value?.pages.at(-1)?.totalIsExact ?? true);
+  return { ...query, rows, total, totalIsExact };
 }

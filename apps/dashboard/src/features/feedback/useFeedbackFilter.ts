@@ -1,5 +1,5 @@
 import { computed } from 'vue';
-import { useRoute, useRouter } from 'vue-router';
+import { useRoute, useRouter, type RouteLocationRaw } from 'vue-router';
 import { withParameters } from '../filters/index.js';
 import { readFilter, writeFilter, type FeedbackFilter } from './feedback-filter.js';
 
@@ -21,8 +21,15 @@ export function useFeedbackFilter() {
   }
 
   function clear(): void {
-    void router.replace({ query: {}, hash: route.hash });
+    const { view } = route.query;
+    void router.replace({ query: view ? { view } : {}, hash: route.hash });
   }
 
-  return { filter, change, clear };
+  /** The address with some filters changed, for links. */
+  const linkTo = (changes: Partial<FeedbackFilter>): RouteLocationRaw => ({
+    name: 'feedback',
+    query: withParameters(route.query, writeFilter({ ...filter.value, ...changes })),
+  });
+
+  return { filter, change, clear, linkTo };
 }

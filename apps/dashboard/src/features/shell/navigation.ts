@@ -10,7 +10,7 @@ export const navigation: readonly {
   route?: AnyRoute;
 }[] = [
   { name: 'overview', label: 'Overview', icon: 'overview' },
-  { name: 'feedback', label: 'Feedback', icon: 'feedback' },
+  { name: 'feedback', label: 'Explore', icon: 'feedback' },
   { name: 'leaderboard', label: 'Leaderboard', icon: 'leaderboard' },
   { name: 'datasets', label: 'Datasets', icon: 'datasets' },
   { name: 'participants', label: 'Participants', icon: 'participants' },

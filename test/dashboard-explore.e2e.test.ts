@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { describeWithChromium, waitFor, type FakeUpstream } from '@koi/testing';
+import type { Browser, Page } from 'playwright-core';
+import {
+  accessibilityFaults,
+  newcomer,
+  PHONE,
+  scrollsSideways,
+  startBrowser,
+} from './stack/browser.js';
+import { koiYaml } from './stack/koi-yaml.js';
+import { RunningKoi } from './stack/running-koi.js';
+import { upstream } from './stack/upstream.js';
+
+const seed = fileURLToPath(new URL('../bench/seed.mjs', import.meta.url));
+
+// Real: koi, Chromium, and some hundred rows that the seed of the benchmarks writes.
+describeWithChromium('the Explore page', () => {
+  let browser: Browser;
+  let models: FakeUpstream;
+  let koi: RunningKoi;
+  beforeAll(async () => {
+    models = await upstream();
+    koi = await RunningKoi.start({ config: koiYaml(models.baseUrl) });
+    await promisify(execFile)(process.execPath, [
+      seed,
+      ...['--database', await koi.databaseUrl(), '--conversations', '120'],
+    ]);
+    browser = await startBrowser();
+  }, 90_000);
+  afterAll(async () => {
+    await browser?.close();
+    await koi?.remove();
+    await models?.stop();
+  }, 30_000);
+
+  /** How many rows the page says that there are. */
+  const total = async (page: Page): Promise<number> => {
+    await page.waitForLoadState('networkidle');
+    const text = await page.getByText(/^\s*[\d,]+ (rows?|conversations?)/).innerText();
+    return Number(/[\d,]+/.exec(text)?.[0].replaceAll(',', ''));
+  };
+  /** Waits until it says so; the rows of before are shown while others are fetched. */
+  const says = (page: Page, what: string, isRight: (rows: number) => boolean) =>
+    waitFor(async () => isRight(await total(page)), { what, timeoutMs: 15_000 });
+  const bar = (page: Page, name: RegExp) => page.getByRole('link', { name });
+  const counted = async (page: Page, name: RegExp): Promise<number> =>
+    Number(/: ([\d,]+) rows/.exec((await bar(page, name).textContent()) ?? '')?.[1]);
+
+  test('filters, bars, search, a conversation, a saved filter and CSV agree', async () => {
+    const { page, errors } = await newcomer(browser);
+    await page.goto(koi.dashboardLink);
+    await page.getByRole('link', { name: 'Explore', exact: true }).click();
+    const all = await total(page);
+    expect(all).toBeGreaterThan(200);
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    // A bar says how many rows it leads to; two of them combine, and the address holds both.
+    const downs = await counted(page, /^Down/);
+    await bar(page, /^Down/).click();
+    await page.waitForURL(/value=down/);
+    await says(page, `${downs} rows`, (rows) => rows === downs);
+    expect(downs).toBeLessThan(all);
+    const whats = await counted(page, /^what/);
+    await bar(page, /^what/).click();
+    await page.waitForURL(/questionType=what/);
+    await says(page, `${whats} rows`, (rows) => rows === whats);
+    await page.reload();
+    await says(page, `${whats} rows`, (rows) => rows === whats);
+
+    // The file has the rows of the table, and a header.
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'CSV' }).click(),
+    ]);
+    const lines = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n');
+    expect(lines).toHaveLength(whats + 1);
+
+    await page.getByRole('button', { name: 'Save this filter' }).click();
+    await page.getByLabel('Name of the filter').fill('Bad whats');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('link', { name: 'Bad whats' }).waitFor();
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await page.waitForURL((url) => !url.search);
+    await says(page, `${all} rows`, (rows) => rows === all);
+    await page.getByRole('link', { name: 'Bad whats' }).click();
+    await page.waitForURL(/questionType=what/);
+    await says(page, `${whats} rows`, (rows) => rows === whats);
+    await page.getByRole('button', { name: 'Forget the saved filter Bad whats' }).click();
+    await page.getByRole('link', { name: 'Bad whats' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+
+    // Search and the folded filters; nothing found says so.
+    await page.getByRole('searchbox').fill('zanzibar');
+    await page.getByRole('heading', { name: 'No feedback matches' }).waitFor();
+    await page.getByRole('button', { name: 'Clear all filters' }).click();
+    await page.getByRole('button', { name: 'More filters' }).click();
+    await page.getByLabel('Correction').selectOption('true');
+    await page.waitForURL(/correction=true/);
+    await says(page, 'fewer rows', (rows) => rows > 0 && rows < all);
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    // Conversations, and one of them beside the table.
+    await page.getByRole('link', { name: 'Conversations', exact: true }).click();
+    await page.getByRole('columnheader', { name: 'Turns' }).waitFor();
+    await says(page, 'conversations', (rows) => rows > 0);
+    await page.locator('tbody a').first().click();
+    await page
+      .getByRole('region', { name: /^Conversation \d+/ })
+      .getByText('temperature')
+      .first()
+      .waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.waitForURL(/view=conversations/);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test('fits a phone', async () => {
+    const { page, errors } = await newcomer(browser, { ...PHONE, colorScheme: 'dark' });
+    await page.goto(koi.dashboardLink);
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    for (const place of ['feedback', 'feedback?view=conversations&mode=rank']) {
+      await page.goto(`${koi.dashboardUrl}/${place}`);
+      await page.locator('tbody tr').first().waitFor();
+      expect([place, await scrollsSideways(page)]).toEqual([place, false]);
+      expect([place, await accessibilityFaults(page)]).toEqual([place, []]);
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+});
