@@ -85,11 +85,15 @@ function conversationConditions(filter: FeedbackFilter, bind: Bind): string[] {
   if (participant) conditions.push(`v.participant_id = ${bind(participant)}`);
   if (invite) conditions.push(`v.invite_id = ${bind(invite)}`);
   if (language) conditions.push(speaks('v.participant_id', bind(language)));
-  if (search)
+  if (search) {
+    const matches = matchesWords('s.document', bind(search));
     conditions.push(
-      `exists (select from turn t join turn_search s on s.turn_id = t.id
-               where t.conversation_id = v.id and ${matchesWords('s.document', bind(search))})`,
+      filter.searchIsRare
+        ? `v.id = any(array(select t.conversation_id from turn_search s join turn t on t.id = s.turn_id where ${matches}))`
+        : `exists (select from turn t join turn_search s on s.turn_id = t.id
+                   where t.conversation_id = v.id and ${matches})`,
     );
+  }
   for (const kind of ['correction', 'comment'] as const)
     if (filter[kind] !== undefined)
       conditions.push(

@@ -252,6 +252,19 @@ test('conversations match when their messages, answers or feedback do', async ()
   expect(found).toEqual(explored.conversationIds((words) => words.has('river')));
 });
 
+test('words that are frequent are found by the other statement too', async () => {
+  const repository = new RecordsRepository(new Transactions(dataSource));
+  const filter = { current: true, search: 'river' };
+  const query = asked({ search: 'river' });
+
+  const rare = await records.list(query);
+  expect(await repository.count(filter)).toBe(rare.total);
+  expect(await repository.countConversations(filter)).toBe(
+    (await records.listConversations(query)).total,
+  );
+  expect(rare.total).toBeGreaterThan(0);
+});
+
 test('pages of conversations hold each once, the latest first', async () => {
   const seen: string[] = [];
   let cursor: string | null = null;

@@ -4,7 +4,17 @@ import type { listFeedback, QueryOutputOf } from '@koi/contracts';
 export type FeedbackFilter = Omit<
   QueryOutputOf<typeof listFeedback>,
   'cursor' | 'limit' | 'model'
-> & { readonly modelId?: string };
+> & {
+  readonly modelId?: string;
+  /**
+   * True when few turns have the words of `search`: they are looked up first. Otherwise rows are taken in their order, and
+   * each is asked whether it has them; left to Postgres, which guesses how rare a word is, that took seconds for rare ones.
+   */
+  readonly searchIsRare?: boolean;
+};
+
+/** So many turns are few. */
+export const RARE_TURNS = 5_000;
 
 export interface Sql {
   readonly text: string;
@@ -42,10 +52,14 @@ export function factConditions(filter: FeedbackFilter, bind: Bind): string[] {
   if (participant) conditions.push(`f.participant_id = ${bind(participant)}`);
   if (invite) conditions.push(`f.invite_id = ${bind(invite)}`);
   if (language) conditions.push(speaks('f.participant_id', bind(language)));
-  if (search)
+  if (search) {
+    const matches = matchesWords('s.document', bind(search));
     conditions.push(
-      `exists (select from turn_search s where s.turn_id = f.turn_id and ${matchesWords('s.document', bind(search))})`,
+      filter.searchIsRare
+        ? `f.turn_id = any(array(select s.turn_id from turn_search s where ${matches}))`
+        : `exists (select from turn_search s where s.turn_id = f.turn_id and ${matches})`,
     );
+  }
   for (const kind of ['correction', 'comment'] as const)
     if (filter[kind] !== undefined)
       conditions.push(

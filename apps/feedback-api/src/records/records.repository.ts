@@ -21,7 +21,7 @@ import {
   countConversationsSql,
   type ConversationListRow,
 } from './conversations-query.js';
-import type { FeedbackFilter, Sql } from './fact-conditions.js';
+import { matchesWords, RARE_TURNS, type FeedbackFilter, type Sql } from './fact-conditions.js';
 import { facetGroups, facetsSql, type FacetRow } from './facets-query.js';
 import { countSql, pageSql, type FeedbackRow } from './feedback-query.js';
 
@@ -90,6 +90,16 @@ export class RecordsRepository {
     if (name.includes('\0')) return undefined;
     const model = await this.transactions.manager.findOneBy(ModelEntity, { name });
     return model?.id;
+  }
+
+  /** Whether at most `RARE_TURNS` turns have these words. */
+  async isRare(search: string): Promise<boolean> {
+    const total = await this.total({
+      text: `select count(*)::int as total from (
+               select from turn_search s where ${matchesWords('s.document', '$1')} limit ${RARE_TURNS + 1}) found`,
+      parameters: [search],
+    });
+    return total <= RARE_TURNS;
   }
 
   page(filter: FeedbackFilter, after: Keyset | undefined, limit: number): Promise<FeedbackRow[]> {

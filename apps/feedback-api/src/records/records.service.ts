@@ -87,9 +87,16 @@ export class RecordsService {
 
   /** With the model by its id; undefined when there is no such model, so that nothing can match. */
   private async filterOf({ model, ...rest }: Query): Promise<FeedbackFilter | undefined> {
-    if (model === undefined) return rest;
-    const modelId = await this.records.findModelId(model);
-    return modelId === undefined ? undefined : { ...rest, modelId };
+    const [modelId, searchIsRare] = await Promise.all([
+      model === undefined ? undefined : this.records.findModelId(model),
+      rest.search ? this.records.isRare(rest.search) : undefined,
+    ]);
+    if (model !== undefined && modelId === undefined) return undefined;
+    return {
+      ...rest,
+      ...(modelId === undefined ? {} : { modelId }),
+      ...(searchIsRare === undefined ? {} : { searchIsRare }),
+    };
   }
 }
 
