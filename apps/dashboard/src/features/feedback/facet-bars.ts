@@ -2,7 +2,7 @@ import type { FeedbackFacets } from '@koi/contracts/http';
 import { NO_WORD, type FeedbackFilter } from './feedback-filter.js';
 import { kindTexts, valueTexts } from './value-texts.js';
 
-export interface FacetBar {
+interface FacetBar {
   readonly label: string;
   readonly count: number;
   /** What the bar's link sets. */
