@@ -536,9 +536,10 @@ describeWithChromium('feedback on the chat page', () => {
 
     const team = await newcomer(browser);
     await team.page.goto(koi.dashboardLink);
-    await team.page.getByRole('link', { name: 'Feedback', exact: true }).click();
-    await team.page.getByText('Hard to follow').first().waitFor();
+    await team.page.getByRole('link', { name: 'Explore', exact: true }).click();
+    await team.page.getByRole('table').getByText('Hard to follow').first().waitFor();
     await team.page
+      .getByRole('table')
       .getByRole('link', { name: /^Correction/ })
       .first()
       .click();
