@@ -275,7 +275,7 @@ describeWithChromium('a conversation on the chat page', () => {
     await open('helper', { ...PHONE, colorScheme: 'dark' });
     const modelProxy = await koi.pidOf('model-proxy');
     process.kill(modelProxy, 'SIGSTOP');
-    models.next({ text: 'At last', firstTokenDelayMs: 10_500 });
+    models.next({ text: 'At last', firstTokenDelayMs: 18_000 });
     try {
       await say('Are you there?');
       await page.getByText('Waiting for its turn').waitFor();
@@ -285,7 +285,7 @@ describeWithChromium('a conversation on the chat page', () => {
     }
     await page.getByText('Taking longer than usual').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
-    await answer('At last').waitFor();
+    await answer('At last').waitFor({ timeout: 30_000 });
     await close();
   }, 60_000);
 

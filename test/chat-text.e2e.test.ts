@@ -73,7 +73,7 @@ describeWithChromium('the text of answers', () => {
         const sample = answers[Number(/^samples (\d+)/.exec(message)?.[1])];
         return sample || message === 'wide'
           ? { text: sample ?? WIDE, splits: { randomSeed: message.length + 3, longest: 2_000 } }
-          : { text: SENTENCES, tokensPerSecond: 120 };
+          : { text: SENTENCES, tokensPerSecond: 50 };
       },
     });
     [browser, koi] = await Promise.all([
@@ -237,7 +237,7 @@ describeWithChromium('the text of answers', () => {
         }).observe(region, { childList: true, subtree: true, characterData: true });
     });
     await say(page, 'tell me');
-    await page.getByText('sentence 20').waitFor();
+    await page.getByText('sentence 5').waitFor();
     // Nothing that moves while the answer grows, for those who asked for that.
     const pulse = await page
       .locator('.markdown.streaming > :last-child > :last-child')
