@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { dashboardRoutes } from '@koi/contracts';
-import { describeWithChromium, fakeUpstream, type FakeUpstream } from '@koi/testing';
+import { describeWithChromium, fakeUpstream, waitFor, type FakeUpstream } from '@koi/testing';
 import type { Browser } from 'playwright-core';
 import {
   accessibilityFaults,
@@ -149,7 +149,9 @@ chatbots: { pond: { title: Pond, models: [demo] } }
     await page.getByText('switched off', { exact: true }).last().waitFor();
     await page.getByLabel('What was changed').selectOption('model');
     await page.waitForURL(/kind=model/);
-    expect(await page.getByRole('listitem').count()).toBe(1);
+    await waitFor(async () => (await page.getByRole('listitem').count()) === 1, {
+      what: 'the changes of models alone',
+    });
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(await page.content()).not.toContain(KEY);
     // The browser reports each refused request; these two were meant.
