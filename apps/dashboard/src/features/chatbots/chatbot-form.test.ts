@@ -13,6 +13,7 @@ const config = {
   consent: 'We read along.',
   access: 'invite',
   revealModels: false,
+  images: { show: ['images.example.org'] },
   parameters: { temperature: 0.2, stop: ['END'] },
   reasons: {
     up: builtInReasons.up.slice(0, 2),

@@ -22,6 +22,8 @@ export interface ChatbotForm {
   values: FieldValues;
   reasons: Record<ReasonGroup, ReasonRow[]>;
   draw: DrawRow[];
+  /** The setting `images` as it came: it has no field yet, and a save must not lose it. */
+  images: unknown;
 }
 
 export const reasonGroups: readonly { name: ReasonGroup; label: string }[] = [
@@ -47,6 +49,7 @@ export const emptyForm = (): ChatbotForm => ({
   values: { ...firstValues },
   reasons: reasonsOf(undefined),
   draw: [],
+  images: undefined,
 });
 
 export const formOf = ({ slug, config, draw }: ChatbotRecord): ChatbotForm => ({
@@ -54,6 +57,7 @@ export const formOf = ({ slug, config, draw }: ChatbotRecord): ChatbotForm => ({
   values: { ...firstValues, ...toValues(allFields, config) },
   reasons: reasonsOf(config['reasons']),
   draw: draw.map(({ model, weight, role }) => ({ model, weight: String(weight), role })),
+  images: config['images'],
 });
 
 export const copyOf = (record: ChatbotRecord): ChatbotForm => ({
@@ -73,6 +77,7 @@ export function checkChatbot(form: ChatbotForm): { readonly issues: Issues; read
         reasonGroups.map(({ name }) => [name, form.reasons[name].map(reasonOf)]),
       ),
       models: drawOf(form),
+      ...(form.images === undefined ? {} : { images: form.images }),
     },
   } as unknown as Body;
   const found = issuesOf(createChatbot.body?.safeParse(body) ?? { success: true });
