@@ -134,6 +134,12 @@ describe('a whole answer', () => {
     ]);
   });
 
+  test('may be empty', async () => {
+    expect(await ask(json([{ answer: { text: '' } }]), { response })).toEqual([
+      { type: 'finish', reason: 'stop' },
+    ]);
+  });
+
   test.each([
     ['no text there', json({ text: '' }), 'sent no text; check url, and that the text stands at'],
     ['something else there', json([{ answer: { text: 5 } }]), 'cannot be read'],

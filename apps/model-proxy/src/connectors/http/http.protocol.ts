@@ -59,14 +59,14 @@ function readFrame(frame: string, response: ResponseSettings): Piece | 'done' | 
   if (response.stream === 'text') return { text: frame };
   if (frame.trim() === end) return 'done';
   if (text === undefined) return { text: frame };
-  if (frame.trim() === '') return { text: '' };
+  if (frame.trim() === '') return {};
 
   const value = parseJson(frame);
   if (typeof value !== 'object' || value === null) return undefined;
   const error = errorIn(value, response);
-  if (error) return { text: '', error };
-  const said = at(value, text) ?? '';
-  if (typeof said !== 'string') return undefined;
+  if (error) return { error };
+  const said = at(value, text) ?? undefined;
+  if (said !== undefined && typeof said !== 'string') return undefined;
   return {
     text: said,
     finish: toFinish(at(value, finish)),

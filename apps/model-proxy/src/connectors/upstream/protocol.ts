@@ -3,7 +3,8 @@ import type { UpstreamError } from './upstream-error.js';
 
 /** What one frame of a streamed answer says. */
 export interface Piece {
-  readonly text: string;
+  /** Empty is a text too; `undefined` where the frame has no place for one. */
+  readonly text?: string | undefined;
   /** Whether the model thought, which is not shown. */
   readonly thinks?: boolean | undefined;
   readonly finish?: ModelFinish | undefined;
@@ -30,7 +31,7 @@ export interface Protocol {
   readonly frames: Framing;
   /** Whether an answer is complete when the upstream closes it; otherwise it has to say so. */
   readonly endsByClosing?: boolean;
-  /** Whether an answer without any text was not understood. */
+  /** Whether an answer without a place for text was not understood. */
   readonly mustSpeak?: boolean;
   /** What an operator should check when an answer cannot be read. */
   readonly hint: string;

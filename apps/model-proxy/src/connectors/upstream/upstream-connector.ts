@@ -122,12 +122,10 @@ export class UpstreamConnector implements Connector {
         break;
       }
       if (piece.error) throw failureInStream(piece.error, this.name);
-      const text = characters.take(piece.text);
+      const text = characters.take(piece.text ?? '');
+      spoke ||= piece.text !== undefined;
       if (piece.thinks) onActivity?.();
-      if (text !== '') {
-        spoke = true;
-        yield { type: 'text', text };
-      }
+      if (text !== '') yield { type: 'text', text };
       finish = piece.finish ?? finish;
       promptTokens = piece.promptTokens ?? promptTokens;
       completionTokens = piece.completionTokens ?? completionTokens;
@@ -138,7 +136,7 @@ export class UpstreamConnector implements Connector {
     if (this.protocol.endsByClosing) finish ??= 'stop';
     if (finish === undefined)
       throw this.badResponse('ended the stream in the middle of the answer');
-    if (this.protocol.mustSpeak && finish === 'stop' && !spoke && rest === '')
+    if (this.protocol.mustSpeak && finish === 'stop' && !spoke)
       throw this.badResponse(`sent no text; ${this.protocol.hint}`);
     if (promptTokens !== undefined && completionTokens !== undefined)
       yield { type: 'usage', promptTokens, completionTokens };
