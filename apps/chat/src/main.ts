@@ -23,7 +23,8 @@ function describe(failure: unknown): string {
   return i18n.global.te(key) ? i18n.global.t(key, { when }) : problem.detail;
 }
 
-await showLanguage(preferredLanguage());
+// Without its chunk, as without a network, the page speaks the language it has.
+await showLanguage(preferredLanguage()).catch(() => showLanguage('en'));
 createApp(App)
   .use(i18n)
   .use(createPageRouter())

@@ -19,6 +19,7 @@ export { default as ProgressBar } from './feedback/ProgressBar.vue';
 export { default as ThemeToggle } from './theme/ThemeToggle.vue';
 export { themeChoices, useTheme, type ThemeChoice } from './theme/useTheme.js';
 export { default as DiffText } from './text/DiffText.vue';
+export { loadDiff } from './text/load-diff.js';
 export { default as RelativeTime } from './format/RelativeTime.vue';
 export { useNow } from './format/useNow.js';
 export * from './format/format.js';

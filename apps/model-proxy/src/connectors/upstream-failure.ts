@@ -1,50 +1,18 @@
-import type { FailureKind as UpstreamFailureKind } from '@koi/contracts';
+import { answerFailures, type FailureKind as UpstreamFailureKind } from '@koi/contracts';
 
 export type { UpstreamFailureKind };
 
-interface Nature {
-  readonly retryable: boolean;
-  /** For the participant: names neither the model nor the host, so that a blind comparison stays blind. */
-  readonly detail: string;
-}
-
-const NATURES: Readonly<Record<UpstreamFailureKind, Nature>> = {
-  misconfigured: {
-    retryable: false,
-    detail: 'The model is not set up correctly. The people who run this chat need to look at it.',
-  },
-  unreachable: {
-    retryable: true,
-    detail: 'The model could not be reached. Please try again in a moment.',
-  },
-  refused_key: {
-    retryable: false,
-    detail: 'The model is not set up correctly. The people who run this chat need to look at it.',
-  },
-  not_found: {
-    retryable: false,
-    detail: 'The model is not set up correctly. The people who run this chat need to look at it.',
-  },
-  rate_limited: {
-    retryable: true,
-    detail: 'The model is very busy right now. Please try again in a moment.',
-  },
-  server_error: {
-    retryable: true,
-    detail: 'The model had a problem while answering. Please try again.',
-  },
-  bad_response: {
-    retryable: true,
-    detail: 'The model sent an answer that could not be read. Please try again.',
-  },
-  stalled: {
-    retryable: true,
-    detail: 'The model stopped answering. Please try again.',
-  },
-  rejected: {
-    retryable: false,
-    detail: 'The model did not accept this message. Try a shorter or a different one.',
-  },
+/** Whether the same request may succeed later. */
+const RETRYABLE: Readonly<Record<UpstreamFailureKind, boolean>> = {
+  misconfigured: false,
+  unreachable: true,
+  refused_key: false,
+  not_found: false,
+  rate_limited: true,
+  server_error: true,
+  bad_response: true,
+  stalled: true,
+  rejected: false,
 };
 
 /**
@@ -72,9 +40,8 @@ export class UpstreamFailure extends Error {
     } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    const nature = NATURES[kind];
-    this.retryable = nature.retryable;
-    this.detail = nature.detail;
+    this.retryable = RETRYABLE[kind];
+    this.detail = answerFailures[kind];
     this.retryAfterMs = options.retryAfterMs;
     this.answer = options.answer;
   }

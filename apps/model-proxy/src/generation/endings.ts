@@ -1,3 +1,4 @@
+import { answerFailures } from '@koi/contracts';
 import { UpstreamFailure } from '../connectors/upstream-failure.js';
 import { StopRequested } from './generation.errors.js';
 import type { AnswerEnding } from './generation.repository.js';
@@ -14,7 +15,7 @@ export const gaveUp = (why: string): AnswerEnding => ({
   finishReason: 'error',
   text: '',
   failureKind: 'gave_up',
-  failureDetail: 'Something went wrong while this answer was written. Please try again.',
+  failureDetail: answerFailures.gave_up,
   errorDetail: why,
 });
 

@@ -25,6 +25,7 @@ import type { AllowList, AnyRoute } from './define-route.js';
 
 export * from './define-route.js';
 export * from './paging.js';
+export * from './answer-failures.js';
 export * from './api-keys.js';
 export * from './chatbots.js';
 export * from './participants.js';

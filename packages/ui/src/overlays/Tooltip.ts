@@ -24,11 +24,15 @@ export default defineComponent({
       if (!(control instanceof HTMLElement)) return;
       clearTimeout(timer);
       const mine = setTimeout(() => {
-        void import('./tooltip-bubble.js').then(({ openTooltip }) => {
-          // Left again while it was loaded.
-          if (timer === mine && control.isConnected)
-            close = openTooltip(control, props.text, props.side);
-        });
+        void import('./tooltip-bubble.js').then(
+          ({ openTooltip }) => {
+            // Left again while it was loaded.
+            if (timer === mine && control.isConnected)
+              close = openTooltip(control, props.text, props.side);
+          },
+          // Without a network there are no words; none is said here alone.
+          () => undefined,
+        );
       }, afterMs);
       timer = mine;
     }

@@ -42,6 +42,10 @@ export const de: Messages = {
     text: 'Unter dieser Adresse gibt es keine Seite.',
     home: 'Zu den Chatbots',
   },
+  unloaded: {
+    title: 'Dieser Teil wurde nicht geladen',
+    text: 'Prüfe deine Verbindung und versuche es noch einmal. Was du geschrieben hast, bleibt erhalten.',
+  },
   list: {
     title: 'Gespräche',
     new: 'Neues Gespräch',
@@ -62,7 +66,7 @@ export const de: Messages = {
   composer: {
     label: 'Nachricht',
     placeholder: 'Nachricht schreiben…',
-    placeholderNamed: 'Nachricht an {name}…',
+    placeholderNamed: 'Nachricht an \u2068{name}\u2069…',
     send: 'Senden',
     stop: 'Antwort anhalten',
     hint: 'Enter sendet, Umschalt + Enter macht eine neue Zeile',
@@ -92,9 +96,9 @@ export const de: Messages = {
         'Wann du was getan hast, die Sprache der Seite und wie lange Antworten gedauert haben.',
       consent: 'Womit du einverstanden warst, Wort für Wort, und durch welche Einladung du kamst.',
       address:
-        'Deine Netzwerkadresse nur als verschlüsselte Zahl und höchstens {minutes} Minuten lang, damit niemand die Seite überflutet.',
+        'Deine Netzwerkadresse nur als verschlüsselte Zahl und höchstens {duration} lang, damit niemand die Seite überflutet.',
     },
-    retention: 'Alles von dir wird {days} Tage nach deiner letzten Nachricht gelöscht.',
+    retention: 'Alles von dir wird {duration} nach deiner letzten Nachricht gelöscht.',
     noRetention: 'Es bleibt, bis du es löschst oder wer diese Seite betreibt.',
     useTitle: 'Wozu es dient',
     useText:
@@ -230,6 +234,7 @@ export const de: Messages = {
     bad: 'Für dich beide schlecht',
     change: 'Bis zu deiner nächsten Nachricht kannst du die Wahl ändern.',
     failed: 'Eine der Antworten ist fehlgeschlagen, es gibt nichts zu vergleichen.',
+    bothFailed: 'Beide Antworten sind fehlgeschlagen.',
     show: 'Antwort {side} zeigen',
   },
   markdown: {
@@ -237,6 +242,17 @@ export const de: Messages = {
     copyCode: 'Code kopieren',
     table: 'Tabelle',
     wrap: 'Lange Zeilen umbrechen',
+  },
+  failures: {
+    misconfigured:
+      'Das Modell ist nicht richtig eingerichtet. Wer diesen Chat betreibt, muss danach sehen.',
+    unreachable: 'Das Modell war nicht zu erreichen. Versuch es gleich noch einmal.',
+    rate_limited: 'Das Modell ist gerade sehr gefragt. Versuch es gleich noch einmal.',
+    server_error: 'Beim Modell ging beim Antworten etwas schief. Versuch es noch einmal.',
+    bad_response: 'Die Antwort des Modells war nicht zu lesen. Versuch es noch einmal.',
+    stalled: 'Das Modell hat mitten in der Antwort aufgehört. Versuch es noch einmal.',
+    rejected: 'Das Modell hat diese Nachricht nicht angenommen. Versuch es kürzer oder anders.',
+    gave_up: 'Beim Schreiben dieser Antwort ging etwas schief. Versuch es noch einmal.',
   },
   problems: {
     connection_lost: {

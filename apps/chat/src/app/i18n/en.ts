@@ -40,6 +40,10 @@ export const en = {
     text: 'There is no page at this address.',
     home: 'Go to the chatbots',
   },
+  unloaded: {
+    title: 'This part did not load',
+    text: 'Check your connection and try again. What you have written is kept.',
+  },
   list: {
     title: 'Conversations',
     new: 'New conversation',
@@ -60,7 +64,8 @@ export const en = {
   composer: {
     label: 'Message',
     placeholder: 'Write a message…',
-    placeholderNamed: 'Message {name}…',
+    // Isolated: a name in Hebrew or Arabic must not turn the words around it.
+    placeholderNamed: 'Message \u2068{name}\u2069…',
     send: 'Send',
     stop: 'Stop answering',
     hint: 'Enter sends, Shift + Enter breaks the line',
@@ -88,9 +93,9 @@ export const en = {
       times: 'When you did what, the language of the page, and how long answers took.',
       consent: 'What you agreed to, word for word, and by which invitation you came.',
       address:
-        'Your network address only as a scrambled number, for {minutes} minutes at most, so that nobody floods the page.',
+        'Your network address only as a scrambled number, for {duration} at most, so that nobody floods the page.',
     },
-    retention: 'Everything of you is deleted {days} days after your last message.',
+    retention: 'Everything of you is deleted {duration} after your last message.',
     noRetention: 'It is kept until you delete it, or whoever runs this page does.',
     useTitle: 'What it is for',
     useText:
@@ -222,6 +227,7 @@ export const en = {
     bad: 'You found both bad',
     change: 'You can change your choice until your next message.',
     failed: 'One of the answers failed, so there is nothing to compare.',
+    bothFailed: 'Both answers failed.',
     show: 'Show answer {side}',
   },
   markdown: {
@@ -229,6 +235,17 @@ export const en = {
     copyCode: 'Copy code',
     table: 'Table',
     wrap: 'Wrap long lines',
+  },
+  failures: {
+    misconfigured:
+      'The model is not set up correctly. The people who run this chat need to look at it.',
+    unreachable: 'The model could not be reached. Please try again in a moment.',
+    rate_limited: 'The model is very busy right now. Please try again in a moment.',
+    server_error: 'The model had a problem while answering. Please try again.',
+    bad_response: 'The model sent an answer that could not be read. Please try again.',
+    stalled: 'The model stopped answering. Please try again.',
+    rejected: 'The model did not accept this message. Try a shorter or a different one.',
+    gave_up: 'Something went wrong while this answer was written. Please try again.',
   },
   problems: {
     connection_lost: {

@@ -34,8 +34,8 @@ export async function showLanguage(language: Language): Promise<void> {
   document.documentElement.lang = language;
 }
 
-/** Remembers the choice and shows it. */
+/** Shows a language and remembers the choice. */
 export async function chooseLanguage(language: Language): Promise<void> {
-  storage.setItem(STORAGE_KEY, language);
   await showLanguage(language);
+  storage.setItem(STORAGE_KEY, language);
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { answerFailures } from '@koi/contracts/http';
 import { de } from './de.js';
 import { en } from './en.js';
 
@@ -36,15 +37,24 @@ test('both languages name the same placeholders', () => {
 });
 
 test('every key that the pages use exists', () => {
-  const used = [...code.matchAll(/\bt\(\s*'([a-zA-Z_.]+)'/g)].map(([, key]) => key ?? '');
+  // Whatever begins like a key, in conditions and lists, too.
+  const key = new RegExp(`'((?:${Object.keys(en).join('|')})\\.[\\w.]+)'`, 'g');
+  const used = [...code.matchAll(key)].map(([, name]) => name ?? '');
 
-  expect(used.filter((key) => !english.has(key))).toEqual([]);
-  expect(used.length).toBeGreaterThan(40);
+  expect(used.filter((name) => !english.has(name))).toEqual([]);
+  expect(used.length).toBeGreaterThan(150);
+});
+
+test('every reason why an answer may fail has words, in English the ones of the server', () => {
+  const words = Object.values(answerFailures);
+  const known = [...english].flatMap(([key, text]) => (key.startsWith('failures.') ? [text] : []));
+
+  expect(new Set(known)).toEqual(new Set(words));
 });
 
 test('every key is used', () => {
   const unused = [...english.keys()].filter(
-    (key) => !key.startsWith('problems.') && !code.includes(`'${key}'`),
+    (key) => !/^(problems|failures)\./.test(key) && !code.includes(`'${key}'`),
   );
 
   expect(unused).toEqual([]);

@@ -1,2 +1,3 @@
 export { default as CorrectionBlock } from './CorrectionBlock.vue';
+export { loadCorrections } from './load-corrections.js';
 export { useCorrection } from './useCorrection.js';

@@ -1,0 +1,2 @@
+/** The library that compares texts, a chunk of its own. */
+export const loadDiff = () => import('diff');
