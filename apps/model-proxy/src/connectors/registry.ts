@@ -1,4 +1,5 @@
 import type { ConnectorKind, LlamaCppModel, ModelConfig } from '@koi/contracts';
+import type { Fetch } from '../egress/fetch.js';
 import { anthropicProtocol } from './anthropic/anthropic.protocol.js';
 import { callbackProtocol } from './callback/callback.protocol.js';
 import type { Connector } from './connector.js';
@@ -18,7 +19,7 @@ export interface ConnectorSurroundings {
   /** Reads the secret behind a reference such as `${OPENAI_API_KEY}`. */
   readonly readSecret: (reference: string) => string;
   /** The only way a connector reaches an upstream over HTTP: it refuses addresses that the owner does not allow. */
-  readonly fetch: typeof fetch;
+  readonly fetch: Fetch;
   /** The process that runs a local model. */
   readonly localModel: (model: LlamaCppModel) => LlamaProcess;
 }

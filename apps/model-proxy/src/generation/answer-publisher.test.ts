@@ -7,7 +7,12 @@ import { AnswerPublisher, type Publish, type Rhythm } from './answer-publisher.j
 
 const logger = createLogger({ service: 'test', level: 'silent' });
 const answer = { turnId: 't', candidateId: 'c', attempt: 2 };
-const quick: Rhythm = { pace: { deltaMs: 2 }, snapshotMs: 10, wantedMs: 5, retainMs: 1_000 };
+const quick: Rhythm = {
+  pace: { deltaMs: 2, restMs: 0 },
+  snapshotMs: 10,
+  wantedMs: 5,
+  retainMs: 1_000,
+};
 
 interface Published {
   readonly topic: string;
@@ -55,7 +60,7 @@ function textOf(published: readonly Published[]): string {
 describe('deltas', () => {
   test('the first goes out at once, what comes quickly after it goes together', async () => {
     const { publisher, published } = publishing({
-      rhythm: { ...quick, pace: { deltaMs: 50 }, snapshotMs: 5_000 },
+      rhythm: { ...quick, pace: { deltaMs: 50, restMs: 0 }, snapshotMs: 5_000 },
     });
 
     publisher.append('Koi');
@@ -73,6 +78,22 @@ describe('deltas', () => {
         retainMs: undefined,
       },
     ]);
+  });
+
+  test('under load the next one is read together, and goes out as soon as it is read', async () => {
+    const { publisher, published } = publishing({
+      rhythm: { ...quick, pace: { deltaMs: 40, restMs: 40 }, snapshotMs: 5_000 },
+    });
+    await publisher.ready();
+    const beganAt = performance.now();
+    publisher.append('Koi');
+    await publisher.ready();
+    expect(performance.now() - beganAt).toBeGreaterThan(35);
+    publisher.append(' are carp.');
+    await publisher.close();
+
+    const texts = published.map(({ event }) => event.type === 'delta' && event.text);
+    expect(texts).toEqual(['Koi', ' are carp.']);
   });
 
   test('whatever is appended arrives once, in order, one message at a time', async () => {

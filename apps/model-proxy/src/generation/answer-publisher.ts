@@ -1,13 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { candidateTopic, type CandidateEvent } from '@koi/contracts';
 import type { Logger } from '@koi/observability';
 import type { Relay } from '@koi/queues';
+import type { DeltaPace } from './delta-pace.js';
 
 /** What a publisher needs of the relay. */
 export type Publish = Relay['publish'];
 
 export interface Rhythm {
   /** Says the least time between two deltas; text that comes quicker is sent together. */
-  readonly pace: { readonly deltaMs: number };
+  readonly pace: Pick<DeltaPace, 'deltaMs' | 'restMs'>;
   /** Time between two snapshots that nobody asked for: for readers whose last event, or whose wish, was lost. */
   readonly snapshotMs: number;
   /** Least time between two snapshots, however many readers ask. */
@@ -17,7 +19,7 @@ export interface Rhythm {
 }
 
 export const defaultRhythm: Rhythm = {
-  pace: { deltaMs: 30 },
+  pace: { deltaMs: 30, restMs: 0 },
   snapshotMs: 5_000,
   wantedMs: 50,
   retainMs: 60_000,
@@ -66,6 +68,12 @@ export class AnswerPublisher {
   append(text: string): void {
     this.written += text;
     this.plan();
+  }
+
+  /** Resolves when more text should be read from the model: at once, unless the process has much to do. */
+  async ready(): Promise<void> {
+    const waitMs = this.lastDeltaAt + this.rhythm.pace.restMs - performance.now();
+    if (waitMs > 0) await sleep(waitMs);
   }
 
   /** A reader came late or lost something. One snapshot serves all who ask until it is sent. */

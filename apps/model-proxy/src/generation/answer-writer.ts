@@ -13,7 +13,7 @@ export class AnswerWriter {
   private reported: Omit<TokenUsage, 'estimated'> | undefined;
   private asked: readonly ChatMessage[] = [];
 
-  constructor(private readonly answer: Pick<AnswerPublisher, 'append' | 'text'>) {}
+  constructor(private readonly answer: Pick<AnswerPublisher, 'append' | 'text' | 'ready'>) {}
 
   /** Lets the model write until it ends, fails, or `signal` aborts. */
   async write(
@@ -34,6 +34,7 @@ export class AnswerWriter {
       this.firstTextAt ??= performance.now();
       this.answer.append(event.text);
       if (this.answer.text.length > ANSWER_LIMIT) return 'length';
+      await this.answer.ready();
     }
     return 'stop';
   }

@@ -17,8 +17,10 @@ test('a busy process sends fewer deltas, to a limit, and one at ease as many as 
   };
 
   expect(pace.deltaMs).toBe(30);
+  expect(pace.restMs).toBe(0);
   expect(after(1)).toBe(45);
   expect(after(20)).toBe(150);
+  expect(pace.restMs).toBe(150);
   share = 0.7;
   expect(after(20)).toBe(150);
   share = 0.2;

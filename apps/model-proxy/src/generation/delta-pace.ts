@@ -24,6 +24,15 @@ export class DeltaPace {
     this.lookedAt = now();
   }
 
+  /**
+   * How long after a delta a writer waits before it reads on, so that all of the next one is read at once; 0 at ease,
+   * where nothing is gained and text that was not read yet is lost when the model's connection breaks.
+   */
+  get restMs(): number {
+    const { deltaMs } = this;
+    return deltaMs > SHORTEST_MS ? deltaMs : 0;
+  }
+
   get deltaMs(): number {
     const now = this.now();
     if (now - this.lookedAt >= LOOK_EVERY_MS) {

@@ -21,7 +21,7 @@ import { trimContext, type Trimmed } from './trim-context.js';
 
 interface Asking {
   readonly messages: readonly ChatMessage[];
-  readonly answer: Pick<AnswerPublisher, 'append' | 'text'>;
+  readonly answer: Pick<AnswerPublisher, 'append' | 'text' | 'ready'>;
   readonly signal: AbortSignal;
 }
 

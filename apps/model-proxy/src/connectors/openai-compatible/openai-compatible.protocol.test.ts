@@ -117,6 +117,7 @@ async function ask(
   answer: Answering,
   { parameters = {}, onActivity }: Asked = {},
 ): Promise<ConnectorEvent[]> {
+  await running?.close();
   running = await upstream(answer);
   const connector = connect(running.baseUrl);
   const messages = [{ role: 'user', content: 'Hi' } as const];
@@ -277,21 +278,17 @@ describe('reading the stream', () => {
     ['reasoning', { content: '', reasoning: 'hm' }],
     ['a part of the content', { content: [{ type: 'thinking', thinking: [{ text: 'hm' }] }] }],
   ])('thinking (%s) is a sign of life and no text, comments are none', async (_, thought) => {
-    let signs = 0;
-    const thoughts = data(chunk(thought)).repeat(3);
+    const signsOf = async (stream: string): Promise<number> => {
+      let signs = 0;
+      const answer = `${stream}${data(chunk({ content: 'Well' }))}: done\n\n${data('[DONE]')}`;
+      const events = await ask(inPieces(answer, 1_000), { onActivity: () => (signs += 1) });
+      expect(textOf(events)).toBe('Well');
+      return signs;
+    };
 
-    const events = await ask(
-      inPieces(
-        `: processing\n\n${thoughts}${data(chunk({ content: 'Well' }))}: done\n\n${data('[DONE]')}`,
-        1_000,
-      ),
-      {
-        onActivity: () => (signs += 1),
-      },
-    );
-
-    expect(signs).toBe(3);
-    expect(textOf(events)).toBe('Well');
+    // Thoughts that come together are one.
+    expect(await signsOf(data(chunk(thought)).repeat(3))).toBeGreaterThan(0);
+    expect(await signsOf(': processing\n\n')).toBe(0);
   });
 
   test('plain JSON in answer to a stream request is one piece of text', async () => {

@@ -12,9 +12,9 @@ async function* cut(text: string, places: readonly number[]): AsyncGenerator<Uin
     yield bytes.subarray(from, points[index + 1]);
 }
 
-async function collect(frames: AsyncIterable<string>): Promise<string[]> {
+async function collect(frames: AsyncIterable<readonly string[]>): Promise<string[]> {
   const all: string[] = [];
-  for await (const frame of frames) all.push(frame);
+  for await (const together of frames) all.push(...together);
   return all;
 }
 

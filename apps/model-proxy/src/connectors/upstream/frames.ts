@@ -8,8 +8,11 @@ export class LineTooLong extends Error {
   override readonly name = 'LineTooLong';
 }
 
+/** Frames that came together. A reader that takes its time gets more of them at once. */
+export type Frames = AsyncGenerator<readonly string[]>;
+
 /** The `data` of Server-Sent Events (WHATWG HTML, 9.2); the last one also without the empty line behind it. */
-export async function* eventData(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+export async function* eventData(body: AsyncIterable<Uint8Array>): Frames {
   const waiting: string[] = [];
   const parser = createParser({
     maxBufferSize: LINE_LIMIT,
@@ -22,31 +25,32 @@ export async function* eventData(body: AsyncIterable<Uint8Array>): AsyncGenerato
   const decoder = new TextDecoder();
   for await (const bytes of body) {
     parser.feed(decoder.decode(bytes, { stream: true }));
-    yield* waiting.splice(0);
+    if (waiting.length > 0) yield waiting.splice(0);
   }
   parser.feed(`${decoder.decode()}\n\n`);
-  yield* waiting.splice(0);
+  if (waiting.length > 0) yield waiting.splice(0);
 }
 
 /** The lines of newline-delimited JSON; empty ones are skipped. */
-export async function* lines(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+export async function* lines(body: AsyncIterable<Uint8Array>): Frames {
   const decoder = new TextDecoder();
   let rest = '';
   for await (const bytes of body) {
     const parts = (rest + decoder.decode(bytes, { stream: true })).split('\n');
     rest = parts.pop() ?? '';
     if (rest.length > LINE_LIMIT) throw new LineTooLong();
-    for (const part of parts) if (part.trim() !== '') yield part;
+    const full = parts.filter((part) => part.trim() !== '');
+    if (full.length > 0) yield full;
   }
   rest += decoder.decode();
-  if (rest.trim() !== '') yield rest;
+  if (rest.trim() !== '') yield [rest];
 }
 
 /** Plain text as it comes; a character whose bytes come apart waits for its last. */
-export async function* plainText(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+export async function* plainText(body: AsyncIterable<Uint8Array>): Frames {
   const decoder = new TextDecoder();
-  for await (const bytes of body) yield decoder.decode(bytes, { stream: true });
-  yield decoder.decode();
+  for await (const bytes of body) yield [decoder.decode(bytes, { stream: true })];
+  yield [decoder.decode()];
 }
 
 /** All of a body as one text. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Fetch, HttpAnswer } from '../../egress/fetch.js';
 import {
   describe,
   failureOfStatus,
@@ -24,7 +25,7 @@ const modelList = z.union([
 interface Asking {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly fetch: typeof fetch;
+  readonly fetch: Fetch;
   readonly upstream: UpstreamName;
   readonly signal: AbortSignal;
 }
@@ -53,11 +54,11 @@ export async function listModels(asking: Asking): Promise<string[]> {
   throw new UpstreamFailure('bad_response', describe(upstream, 'sent no list of models'));
 }
 
-async function readText(response: Response): Promise<string> {
+async function readText(response: HttpAnswer): Promise<string> {
   let text = '';
   const decoder = new TextDecoder();
   for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    text += decoder.decode(chunk, { stream: true });
     if (text.length > LIST_LIMIT) return '';
   }
   return text;

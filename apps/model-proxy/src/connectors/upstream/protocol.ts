@@ -15,6 +15,15 @@ export interface Piece {
   readonly error?: UpstreamError | undefined;
 }
 
+/** Two pieces of one answer, the second of which came later, as one. */
+export const joinPieces = (first: Piece, next: Piece): Piece => ({
+  text: first.text === undefined ? next.text : first.text + (next.text ?? ''),
+  thinks: Boolean(first.thinks) || Boolean(next.thinks),
+  finish: next.finish ?? first.finish,
+  promptTokens: next.promptTokens ?? first.promptTokens,
+  completionTokens: next.completionTokens ?? first.completionTokens,
+});
+
 /** What an answer is cut into: the data of its events, its lines, pieces of plain text, or nothing: it is one frame. */
 export type Framing = 'events' | 'lines' | 'text' | 'whole';
 

@@ -130,6 +130,20 @@ describe.each(providerWires)('$name', (wire) => {
     expect(failure.message).toContain('too many fish');
   });
 
+  test('what came with an error is given on before it', async () => {
+    const stream = wire.beginning('Well') + wire.errorInStream('too many fish');
+    await running?.close();
+    running = await rawUpstream(inPieces(wire.contentType, stream, stream.length));
+    const events = connect(wire, running.url).stream({
+      messages: [{ role: 'user', content: 'Hi' }],
+      parameters: {},
+      signal: new AbortController().signal,
+    });
+    const read = events[Symbol.asyncIterator]();
+    expect(await read.next()).toEqual({ done: false, value: { type: 'text', text: 'Well' } });
+    await expect(read.next()).rejects.toThrow('too many fish');
+  });
+
   test.each([
     ['ends in the middle', wire.beginning('Well'), 'in the middle'],
     ['sends nothing', '', 'in the middle'],

@@ -1,10 +1,17 @@
+import type { Fetch, HttpAnswer } from '../../egress/fetch.js';
 import type { Connector, ConnectorEvent, ConnectorRequest, ModelFinish } from '../connector.js';
 import { UpstreamFailure } from '../upstream-failure.js';
 import { WholeCharacters } from '../whole-characters.js';
-import { eventData, LineTooLong, lines, plainText, whole } from './frames.js';
+import { eventData, type Frames, LineTooLong, lines, plainText, whole } from './frames.js';
 import { listModels } from './list-models.js';
 import { mergeBody } from './merge-body.js';
-import type { Framing, Piece, Protocol, RequestBody } from './protocol.js';
+import {
+  joinPieces,
+  type Framing,
+  type Piece,
+  type Protocol,
+  type RequestBody,
+} from './protocol.js';
 import { redactorOf } from './redact.js';
 import {
   describe,
@@ -19,19 +26,17 @@ export interface Upstream {
   readonly model: string;
   /** Removed from every text of the upstream that is passed on. */
   readonly secrets?: readonly string[] | undefined;
-  readonly fetch: typeof fetch;
+  readonly fetch: Fetch;
   /** Merged into every request; see `mergeBody`. */
   readonly extraBody?: Readonly<Record<string, unknown>> | undefined;
 }
 
-const CUTTERS: Readonly<
-  Record<Framing, (bytes: AsyncIterable<Uint8Array>) => AsyncIterable<string>>
-> = {
+const CUTTERS: Readonly<Record<Framing, (bytes: AsyncIterable<Uint8Array>) => Frames>> = {
   events: eventData,
   lines,
   text: plainText,
   whole: async function* (bytes) {
-    yield await whole(bytes);
+    yield [await whole(bytes)];
   },
 };
 
@@ -86,7 +91,7 @@ export class UpstreamConnector implements Connector {
     }
   }
 
-  private async ask(body: RequestBody, signal: AbortSignal): Promise<Response> {
+  private async ask(body: RequestBody, signal: AbortSignal): Promise<HttpAnswer> {
     const { url, method = 'POST', headers } = this.protocol;
     const response = await this.upstream.fetch(url, {
       method,
@@ -107,7 +112,7 @@ export class UpstreamConnector implements Connector {
   }
 
   private async *events(
-    response: Response,
+    response: HttpAnswer,
     { onActivity }: ConnectorRequest,
   ): AsyncGenerator<ConnectorEvent> {
     const characters = new WholeCharacters();
@@ -143,17 +148,32 @@ export class UpstreamConnector implements Connector {
     yield { type: 'finish', reason: finish };
   }
 
-  private async *pieces({ body, headers }: Response): AsyncGenerator<Piece | 'done'> {
+  private async *pieces({ body, headers }: HttpAnswer): AsyncGenerator<Piece | 'done'> {
     const contentType = headers.get('content-type') ?? '';
     if (contentType.includes('text/html'))
       throw this.badResponse(`sent a web page; ${this.protocol.hint}`);
-    const bytes = (body ?? []) as AsyncIterable<Uint8Array>;
+    if (body === null) return;
     if (this.protocol.readWhole && /\bjson\b/.test(contentType)) {
-      yield this.readable(this.protocol.readWhole(await whole(bytes)));
+      yield this.readable(this.protocol.readWhole(await whole(body)));
       return;
     }
-    for await (const frame of CUTTERS[this.protocol.frames](bytes))
-      yield this.readable(this.protocol.read(frame));
+    for await (const together of CUTTERS[this.protocol.frames](body)) yield* this.read(together);
+  }
+
+  /** What came together is given on as one piece, up to a frame that ends the answer. */
+  private *read(together: readonly string[]): Generator<Piece | 'done'> {
+    let joined: Piece | undefined;
+    for (const frame of together) {
+      const piece = this.protocol.read(frame);
+      if (piece !== undefined && piece !== 'done' && !piece.error) {
+        joined = joined ? joinPieces(joined, piece) : piece;
+        continue;
+      }
+      if (joined) yield joined;
+      joined = undefined;
+      yield this.readable(piece);
+    }
+    if (joined) yield joined;
   }
 
   private readable<Read>(read: Read | undefined): Read {

@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '../../egress/fetch.js';
 import { UpstreamFailure, type UpstreamFailureKind } from '../upstream-failure.js';
 import { readError, type UpstreamError } from './upstream-error.js';
 
@@ -22,7 +23,7 @@ export interface UpstreamName {
 /** What an HTTP answer that is not 2xx means. */
 export function failureOfStatus(
   status: number,
-  headers: Headers,
+  headers: HttpAnswer['headers'],
   error: ErrorBody,
   upstream: UpstreamName,
 ): UpstreamFailure {
@@ -61,7 +62,7 @@ function kindOf(status: number, { code }: UpstreamError): UpstreamFailureKind {
 }
 
 /** `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), or OpenAI's `retry-after-ms`. */
-function retryAfterMs(headers: Headers): number | undefined {
+function retryAfterMs(headers: HttpAnswer['headers']): number | undefined {
   const precise = Number(headers.get('retry-after-ms') ?? Number.NaN);
   if (precise >= 0) return precise;
   const given = headers.get('retry-after');
@@ -74,18 +75,18 @@ function retryAfterMs(headers: Headers): number | undefined {
 
 /** The error in a body, read up to a limit. */
 export async function readErrorBody(
-  response: Response,
+  response: HttpAnswer,
   errorIn: (value: unknown) => UpstreamError | undefined = () => undefined,
 ): Promise<ErrorBody> {
   const raw = await readStart(response);
   return { ...readErrorText(raw, errorIn), raw };
 }
 
-async function readStart(response: Response): Promise<string> {
+async function readStart(response: HttpAnswer): Promise<string> {
   let text = '';
   const decoder = new TextDecoder();
   for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    text += decoder.decode(chunk, { stream: true });
     if (text.length >= ERROR_BODY_LIMIT) break;
   }
   return text;
