@@ -17,6 +17,7 @@ import { SessionModule } from './session/session.module.js';
 import { StatisticsModule } from './statistics/statistics.module.js';
 import { SystemModule } from './system/system.module.js';
 import { TrainingModule } from './training/training.module.js';
+import { TurnsModule } from './turns/turns.module.js';
 import { UsersModule } from './users/users.module.js';
 
 @Module({
@@ -26,6 +27,7 @@ import { UsersModule } from './users/users.module.js';
     StatisticsModule,
     LeaderboardModule,
     RecordsModule,
+    TurnsModule,
     SavedFiltersModule,
     DatasetsModule,
     TrainingModule,

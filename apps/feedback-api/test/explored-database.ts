@@ -223,16 +223,22 @@ export class ExploredDatabase {
     }
   }
 
-  /** Reads ids and moments; everything else is known from what was said. The moments are spread over days. */
+  /** Reads ids and moments; everything else is known from what was said. The moments are spread over a day. */
   private async recall(): Promise<void> {
     await this.dataSource.query(`alter table feedback disable trigger feedback_is_append_only`);
+    // Two turns at a time share their moments; the order within each stays as it was.
     await this.dataSource.query(`
-      with spread as (select id, row_number() over (order by id) as place from feedback)
-      update feedback f set created_at = '2026-04-01T12:00:00Z'::timestamptz + spread.place / 2 * interval '1 hour'
+      with spread as (select id, dense_rank() over (order by turn_id) as place from feedback)
+      update feedback f set accepted_at = accepted_at + spread.place / 2 * interval '1 hour'
       from spread where spread.id = f.id`);
     await this.dataSource.query(`alter table feedback enable trigger feedback_is_append_only`);
-    await this.dataSource.query(`
-      update feedback_fact x set created_at = f.created_at from feedback f where f.id = x.feedback_id`);
+    for (const [table, column] of [
+      ['current_feedback', 'accepted_at'],
+      ['feedback_fact', 'created_at'],
+    ])
+      await this.dataSource.query(
+        `update ${table} x set ${column} = f.accepted_at from feedback f where f.id = x.feedback_id`,
+      );
     const rows = await this.dataSource.query<
       {
         id: string;
@@ -245,7 +251,7 @@ export class ExploredDatabase {
         acceptedAt: Date;
         reasons: string[];
       }[]
-    >(`select id, created_at as "createdAt", kind, value, turn_id as "turnId", candidate_id as "candidateId",
+    >(`select id, accepted_at as "createdAt", kind, value, turn_id as "turnId", candidate_id as "candidateId",
               target_id as "targetId", accepted_at as "acceptedAt", reasons
        from feedback order by accepted_at desc, id desc`);
     // The latest command on a target counts.

@@ -1,5 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { conversationRecord, getSeries, listFeedback, overview, problem } from '@koi/contracts';
+import {
+  conversationRecord,
+  getBreakdown,
+  getSeries,
+  listFeedback,
+  overview,
+  problem,
+  STATISTICS_TOPIC,
+} from '@koi/contracts';
+import { NO_MODEL, StatsMinuteEntity } from '@koi/database';
+import type { Relay } from '@koi/queues';
+import { RELAY } from '@koi/service';
 import { FeedbackService } from '../src/feedback/feedback.service.js';
 import { voteOn } from './given.js';
 import { RunningService } from './running-service.js';
@@ -48,6 +59,95 @@ test('numbers are read over HTTP, with defaults for what the query leaves out', 
   expect(series.points).toHaveLength(22);
 });
 
+test('the table by chatbot and the series come as CSV, with the same numbers', async () => {
+  const chatbotId = await service.given.chatbot('vote', 'filed');
+  const modelId = await service.given.model('filer');
+  const bucket = new Date('2026-06-01T10:00:00Z');
+  const row = { bucket, chatbotId, mode: 'vote' as const, computedAt: bucket };
+  await service.dataSource.getRepository(StatsMinuteEntity).insert([
+    { ...row, modelId: NO_MODEL, conversations: 2, turns: 3 },
+    { ...row, modelId, candidates: 4, votesUp: 3, votesDown: 1, cost: { EUR: 0.5, USD: 0.25 } },
+  ]);
+  await service.dataSource.query(
+    `update chatbot set title = '=HYPERLINK("x")' where slug = 'filed'`,
+  );
+  const range = 'from=2026-06-01T10:00:00Z&to=2026-06-01T10:01:00Z&chatbot=filed';
+  const { rows } = getBreakdown.response!.parse(await read(`/api/breakdown?by=chatbot&${range}`));
+  const file = async (path: string) => {
+    const response = await service.get(path, cookie);
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    expect(response.headers.get('content-disposition')).toMatch(/attachment; filename="koi-by-/);
+    return csvOf(await response.text());
+  };
+
+  const [chatbot, ...others] = await file(`/api/breakdown/csv?by=chatbot&${range}`);
+  const [point] = await file(`/api/series/csv?step=minute&${range}`);
+
+  expect(others).toEqual([]);
+  expect(chatbot).toMatchObject({
+    name: 'filed',
+    // A spreadsheet must not run it.
+    label: `"'=HYPERLINK(""x"")"`,
+    conversations: '2',
+    turns: '3',
+    candidates: '4',
+    votesUp: '3',
+    upRate: '0.75',
+    upRateLow: String(rows[0]?.upRate?.low),
+    ttftMsP50: '',
+    cost: '0.5 EUR; 0.25 USD',
+  });
+  expect(point).toMatchObject({
+    time: bucket.toISOString(),
+    conversations: '2',
+    votesDown: '1',
+    cost: '0.5 EUR; 0.25 USD',
+  });
+});
+
+/** The rows of a file whose fields hold no commas and no line breaks, by column. */
+function csvOf(text: string): Record<string, string>[] {
+  const [head = '', ...lines] = text.trimEnd().split('\r\n');
+  const names = head.split(',');
+  return lines.map((line) => {
+    const fields = line.split(',');
+    return Object.fromEntries(names.map((name, index) => [name, fields[index] ?? '']));
+  });
+}
+
+test('who listens hears at once that it works, and then that numbers have changed', async () => {
+  const leave = new AbortController();
+  const response = await fetch(`${service.url}/api/events`, {
+    headers: { cookie },
+    signal: leave.signal,
+  });
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  const stream = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let heard = '';
+  const times = (event: string) =>
+    heard.split('\n').filter((line) => line.replaceAll(' ', '') === `event:${event}`).length;
+  /** Reads on until this event has come so often. */
+  const hears = async (event: string, often = 1): Promise<void> => {
+    while (times(event) < often) {
+      const { value, done } = await stream.read();
+      if (done) throw new Error(`The stream ended without ${event}; it said: ${heard}`);
+      heard += value;
+    }
+  };
+
+  await hears('listening');
+  expect(heard).toContain('retry:');
+  const relay = service.app.get<Relay>(RELAY, { strict: false });
+  // Many changes at once are told as one.
+  await Promise.all([1, 2, 3].map(() => relay.publish(STATISTICS_TOPIC, {})));
+  await hears('changed');
+  await relay.publish(STATISTICS_TOPIC, {});
+  await hears('changed', 2);
+  expect([times('listening'), times('changed')]).toEqual([1, 2]);
+  leave.abort();
+  await expect(stream.read()).rejects.toThrow();
+});
+
 test.each([
   '/api/feedback?limit=0',
   '/api/feedback?limit=1000',
@@ -59,6 +159,12 @@ test.each([
   '/api/series?from=0001-01-01T00:00:00Z&step=minute',
   '/api/overview?from=2026-05-02T00:00:00Z&to=2026-05-01T00:00:00Z',
   '/api/conversations/1',
+  '/api/overview?model=%00',
+  '/api/breakdown',
+  '/api/breakdown/csv?by=day',
+  '/api/candidates?outcome=queued',
+  '/api/candidates?currency=euro',
+  '/api/turns?cursor=made-up',
 ])('%s is refused as invalid input', async (path) => {
   const response = await service.get(path, cookie);
 

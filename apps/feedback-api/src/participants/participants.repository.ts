@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { ErasedBy, listParticipants, ParticipantKind, QueryOutputOf } from '@koi/contracts';
+import {
+  COUNTED_ROWS,
+  type ErasedBy,
+  type listParticipants,
+  type ParticipantKind,
+  type QueryOutputOf,
+} from '@koi/contracts';
 import {
   DatasetVersionEntity,
   eraseParticipant,
@@ -62,30 +68,28 @@ export class ParticipantsRepository {
   constructor(private readonly transactions: Transactions) {}
 
   page(
-    { search, invite, kind, counted }: ParticipantFilter,
+    filter: ParticipantFilter,
     after: Keyset | undefined,
     limit: number,
   ): Promise<ParticipantRow[]> {
+    const { condition, parameters } = matching(filter);
     return this.transactions.manager.query<ParticipantRow[]>(
       `${PARTICIPANT}
-       where ($1::uuid is null or p.id < $1)
-         and ($2::text is null or p.id::text ilike '%' || $2 || '%' or p.external_user ilike '%' || $2 || '%'
-           or exists (select 1 from participant_invite pi join invite i on i.id = pi.invite_id
-                      where pi.participant_id = p.id and i.label ilike '%' || $2 || '%'))
-         and ($3::uuid is null or exists (
-           select 1 from participant_invite pi where pi.participant_id = p.id and pi.invite_id = $3))
-         and ($4::text is null or p.kind = $4)
-         and ($5::text is null or (p.excluded_at is not null) = ($5 = 'excluded'))
-       order by p.id desc limit $6`,
-      [
-        after?.id ?? null,
-        search ? escapeLike(search) : null,
-        invite ?? null,
-        kind ?? null,
-        counted ?? null,
-        limit + 1,
-      ],
+       where ${condition} and ($${parameters.length + 1}::uuid is null or p.id < $${parameters.length + 1})
+       order by p.id desc limit $${parameters.length + 2}`,
+      [...parameters, after?.id ?? null, limit + 1],
     );
+  }
+
+  /** How many the filter matches; it counts no further than one beyond `COUNTED_ROWS`. */
+  async count(filter: ParticipantFilter): Promise<number> {
+    const { condition, parameters } = matching(filter);
+    const [row] = await this.transactions.manager.query<{ total: number }[]>(
+      `select count(*)::int as total
+       from (select from participant p where ${condition} limit ${COUNTED_ROWS + 1}) counted`,
+      parameters,
+    );
+    return row?.total ?? 0;
   }
 
   async find(tx: Tx, id: string): Promise<ParticipantRow | undefined> {
@@ -159,6 +163,41 @@ export class ParticipantsRepository {
       [since, after?.at ?? null, after?.id ?? null, limit + 1],
     );
   }
+}
+
+/** What a filter asks of `participant p`. */
+function matching(filter: ParticipantFilter): { condition: string; parameters: unknown[] } {
+  const { search, invite, kind, counted, wrote, from, to, chatbot, mode } = filter;
+  const parameters: unknown[] = [];
+  const bind = (value: unknown): string => `$${parameters.push(value)}`;
+  const conditions: string[] = [];
+  if (search) {
+    const part = `'%' || ${bind(escapeLike(search))} || '%'`;
+    conditions.push(
+      `(p.id::text ilike ${part} or p.external_user ilike ${part}
+        or exists (select from participant_invite pi join invite i on i.id = pi.invite_id
+                   where pi.participant_id = p.id and i.label ilike ${part}))`,
+    );
+  }
+  if (invite)
+    conditions.push(
+      `exists (select from participant_invite pi where pi.participant_id = p.id and pi.invite_id = ${bind(invite)})`,
+    );
+  if (kind) conditions.push(`p.kind = ${bind(kind)}`);
+  if (counted) conditions.push(`p.excluded_at is ${counted === 'excluded' ? 'not ' : ''}null`);
+  if (wrote || from || to || chatbot || mode) {
+    const sent = [
+      ...(from ? [`t.created_at >= ${bind(new Date(from))}`] : []),
+      ...(to ? [`t.created_at < ${bind(new Date(to))}`] : []),
+      ...(mode ? [`t.feedback_mode = ${bind(mode)}`] : []),
+      ...(chatbot ? [`v.chatbot_id = (select id from chatbot where slug = ${bind(chatbot)})`] : []),
+    ];
+    conditions.push(
+      `p.id in (select v.participant_id from turn t join conversation v on v.id = t.conversation_id
+                where ${sent.join(' and ') || 'true'})`,
+    );
+  }
+  return { condition: conditions.join(' and ') || 'true', parameters };
 }
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

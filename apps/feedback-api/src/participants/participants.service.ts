@@ -3,6 +3,7 @@ import {
   ANALYTICS_SLICE_MS,
   analyticsNudge,
   analyticsQueue,
+  COUNTED_ROWS,
   maintenanceQueue,
   stopTopic,
   type ErasureRecord,
@@ -10,6 +11,7 @@ import {
   type ParticipantConversation,
   type ParticipantRecord,
   type QueryOutputOf,
+  type ResponseOf,
 } from '@koi/contracts';
 import { Transactions } from '@koi/database';
 import type { Logger } from '@koi/observability';
@@ -46,11 +48,21 @@ export class ParticipantsService {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async list(query: QueryOutputOf<typeof listParticipants>): Promise<Pages<ParticipantRecord>> {
+  async list(
+    query: QueryOutputOf<typeof listParticipants>,
+  ): Promise<ResponseOf<typeof listParticipants>> {
     const { cursor: _, limit, ...filter } = query;
-    const found = await this.participants.page(filter, placeOf(query), limit);
+    const [found, count] = await Promise.all([
+      this.participants.page(filter, placeOf(query), limit),
+      this.participants.count(filter),
+    ]);
     const { rows, nextCursor } = pageOfRows(found, limit);
-    return { items: rows.map(toRecord), nextCursor };
+    return {
+      items: rows.map(toRecord),
+      nextCursor,
+      total: Math.min(count, COUNTED_ROWS),
+      totalIsExact: count <= COUNTED_ROWS,
+    };
   }
 
   /** @throws ParticipantNotFound. */

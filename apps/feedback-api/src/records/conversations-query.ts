@@ -123,15 +123,21 @@ const STATEMENT_FILTERS = [
 const asksForFeedback = (filter: FeedbackFilter): boolean =>
   STATEMENT_FILTERS.some((name) => filter[name] !== undefined);
 
-/** Without a condition on feedback, a model is one that answered, and a mode one that a message was sent in. */
+/** Without a condition on feedback, a model is one that answered, and the mode is the one it was begun in. */
 function answerConditions({ modelId, version, mode }: FeedbackFilter, bind: Bind): string[] {
   const conditions: string[] = [];
-  if (mode) conditions.push(`t.feedback_mode = ${bind(mode)}`);
-  if (modelId) conditions.push(`c.model_id = ${bind(modelId)}`);
-  if (version) conditions.push(`c.model_version = ${bind(version)}`);
-  if (conditions.length === 0) return [];
-  const answers = modelId || version ? 'join candidate c on c.turn_id = t.id' : '';
-  return [
-    `exists (select from turn t ${answers} where t.conversation_id = v.id and ${conditions.join(' and ')})`,
+  if (mode)
+    conditions.push(
+      `(select t.feedback_mode from turn t where t.conversation_id = v.id order by t.id limit 1) = ${bind(mode)}`,
+    );
+  const wrote = [
+    ...(modelId ? [`c.model_id = ${bind(modelId)}`] : []),
+    ...(version ? [`c.model_version = ${bind(version)}`] : []),
   ];
+  if (wrote.length > 0)
+    conditions.push(
+      `exists (select from turn t join candidate c on c.turn_id = t.id
+               where t.conversation_id = v.id and ${wrote.join(' and ')})`,
+    );
+  return conditions;
 }

@@ -36,11 +36,11 @@ export function pageSql(filter: FeedbackFilter, after: Keyset | undefined, limit
     );
   const text = `
     with page as materialized (
-      select f.feedback_id, f.current, f.model_ids from feedback_fact f where ${conditions.join(' and ')}
+      select f.feedback_id, f.created_at, f.current, f.model_ids from feedback_fact f where ${conditions.join(' and ')}
       order by f.created_at desc, f.feedback_id desc limit ${bind(limit + 1)}
     )
-    select f.id, ${keysetMoment('f.created_at')} as at, f.kind, f.value, f.revision, page.current,
-           f.created_at as "createdAt", b.slug as chatbot, v.id as "conversationId", f.turn_id as "turnId",
+    select f.id, ${keysetMoment('page.created_at')} as at, f.kind, f.value, f.revision, page.current,
+           page.created_at as "createdAt", b.slug as chatbot, v.id as "conversationId", f.turn_id as "turnId",
            f.candidate_id as "candidateId", f.participant_id as "participantId",
            array(select m.label from unnest(page.model_ids) with ordinality shown(id, place)
                  join model m on m.id = shown.id order by place) as models,
@@ -50,7 +50,7 @@ export function pageSql(filter: FeedbackFilter, after: Keyset | undefined, limit
     from page join feedback f on f.id = page.feedback_id
     join turn t on t.id = f.turn_id join conversation v on v.id = t.conversation_id
     join chatbot b on b.id = v.chatbot_id
-    order by f.created_at desc, f.id desc`;
+    order by page.created_at desc, f.id desc`;
   return { text, parameters };
 }
 

@@ -11,6 +11,7 @@ import {
   type QueryOutputOf,
   type ResponseOf,
 } from '@koi/contracts';
+import { everyRow, FILE_PAGE } from '../paging/every-row.js';
 import { decodeCursor, pageOfRows, type Keyset } from '../paging/keyset-cursor.js';
 import { toConversationRecord } from './conversation-record.js';
 import type { ConversationListRow } from './conversations-query.js';
@@ -22,9 +23,6 @@ import { RecordsRepository } from './records.repository.js';
 
 type Query = QueryOutputOf<typeof downloadFeedback>;
 type PageQuery = QueryOutputOf<typeof listFeedback>;
-
-/** Rows of a file that are read at a time. */
-const FILE_PAGE = 1_000;
 
 @Injectable()
 export class RecordsService {
@@ -106,18 +104,6 @@ const toTotal = (count: number) => ({
   total: Math.min(count, COUNTED_ROWS),
   totalIsExact: count <= COUNTED_ROWS,
 });
-
-async function* everyRow<Row extends Keyset>(
-  read: (after?: Keyset) => Promise<Row[]>,
-): AsyncGenerator<Row> {
-  let after: Keyset | undefined;
-  do {
-    const found = await read(after);
-    const rows = found.slice(0, FILE_PAGE);
-    yield* rows;
-    after = found.length > FILE_PAGE ? rows.at(-1) : undefined;
-  } while (after);
-}
 
 function toFeedbackRecord({ at: _, createdAt, ...row }: FeedbackRow): FeedbackRecord {
   return { ...row, createdAt: createdAt.toISOString() };

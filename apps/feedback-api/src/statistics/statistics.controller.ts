@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Query, StreamableFile } from '@nestjs/common';
 import {
   downloadBreakdown,
+  downloadSeries,
   getBreakdown,
   getFilterChoices,
   getOverview,
@@ -12,7 +13,7 @@ import {
 import type { Overview, QueryOutputOf, ResponseOf, RollupState } from '@koi/contracts';
 import { Route } from '@koi/service';
 import { csvFile, toCsv } from '../csv/to-csv.js';
-import { breakdownColumns, breakdownCsvRow } from './breakdown-csv.js';
+import { breakdownColumns, breakdownCsvRow, seriesColumns, seriesCsvRow } from './csv.js';
 import { StatisticsService } from './statistics.service.js';
 
 @Controller()
@@ -31,6 +32,17 @@ export class StatisticsController {
     @Query({ schema: getSeries.query }) query: QueryOutputOf<typeof getSeries>,
   ): Promise<ResponseOf<typeof getSeries>> {
     return this.statistics.series(query);
+  }
+
+  @Route(downloadSeries)
+  async downloadSeries(
+    @Query({ schema: downloadSeries.query }) query: QueryOutputOf<typeof downloadSeries>,
+  ): Promise<StreamableFile> {
+    const { points } = await this.statistics.series(query);
+    return new StreamableFile(
+      toCsv(Readable.from(points.map(seriesCsvRow)), seriesColumns),
+      csvFile(`by-${query.step}`),
+    );
   }
 
   @Route(getFilterChoices)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { overview, type BreakdownRow, type SeriesPoint } from '@koi/contracts';
+import { listLatestEvents, overview, type BreakdownRow, type SeriesPoint } from '@koi/contracts';
 import {
   createDataSource,
   NO_MODEL,
@@ -31,7 +31,7 @@ beforeAll(async () => {
   otherChatbotId = await given.chatbot('rank', 'other');
   modelId = await given.model();
   await fillRollups();
-});
+}, 120_000);
 
 afterAll(async () => {
   await dataSource.destroy();
@@ -128,8 +128,10 @@ test.each([
     ttft: {
       p50: latencyQuantile([{ bin: 30, count: 1 }], 0.5),
       p95: latencyQuantile([{ bin: 60, count: 1 }], 0.95),
+      count: 2 * expected.minutes,
     },
     duration: null,
+    rankingShares: { tie: { value: 0.5 }, aBetter: { value: 0 } },
     cost: [{ currency: 'EUR', amount: expect.closeTo(expected.minutes / 1_000, 6) }],
     errors: [{ key: 'stalled', count: expected.minutes }],
     updatedAt: iso('2026-03-28'),
@@ -290,7 +292,8 @@ test('numbers by chatbot and by model add up to the overview', async () => {
     expect(sum((row) => row.votesUp)).toBe(whole.votesUp);
     expect(sum((row) => row.cost[0]?.amount ?? 0)).toBeCloseTo(whole.cost[0]?.amount ?? 0, 6);
     expect(sum((row) => row.turns)).toBe(by === 'chatbot' ? whole.turns : 0);
-    expect(rows.map(({ ttft }) => ttft)).toEqual(rows.map(() => whole.ttft));
+    expect(sum((row) => row.ttft?.count ?? 0)).toBe(whole.ttft?.count);
+    expect(rows.map(({ ttft }) => ttft?.p95)).toEqual(rows.map(() => whole.ttft?.p95));
   }
 });
 
@@ -324,22 +327,39 @@ test('a series has latencies and the up-rate with its interval', async () => {
     to: '2026-03-28T06:00:00Z',
     chatbot: 'asked',
   });
-  expect(points).toEqual([expect.objectContaining({ ttft: whole.ttft, upRate: whole.upRate })]);
+  expect(points).toEqual([
+    expect.objectContaining({
+      ttft: whole.ttft,
+      upRate: whole.upRate,
+      cost: [{ currency: 'EUR', amount: expect.closeTo(0.06, 6) }],
+    }),
+  ]);
 });
 
-test('the latest events come newest first, with what happened', async () => {
+test('the latest events come newest first, with what happened, and can be narrowed', async () => {
   const chatbot = await given.chatbot('vote', 'eventful');
+  const model = await given.model('stumbler');
   const turn = await given.turn({
     mode: 'vote',
+    modelIds: [model],
     conversationId: (await given.conversation({ chatbotId: chatbot })).id,
   });
   await dataSource.query(
     `update candidate set state = 'failed', failure_kind = 'stalled' where turn_id = $1`,
     [turn.turnId],
   );
+  const kinds = async (filter: object) => {
+    const { events } = await statistics.latestEvents(
+      listLatestEvents.query!.parse({ chatbot: 'eventful', ...filter }),
+    );
+    return events.map(({ kind, value, turnId }) => [kind, value, turnId === turn.turnId]);
+  };
+  const failure = ['answer_failed', 'stalled', true];
 
-  const { events } = await statistics.latestEvents({ chatbot: 'eventful', limit: 5 });
-
-  expect(events.map(({ kind }) => kind)).toContain('message');
+  expect(await kinds({})).toEqual(expect.arrayContaining([failure, ['message', null, true]]));
+  expect(await kinds({ messages: 'false' })).toEqual([failure]);
+  expect(await kinds({ model: 'stumbler' })).toEqual([failure]);
+  expect(await kinds({ model: 'nobody' })).toEqual([]);
+  expect(await kinds({ mode: 'rank' })).toEqual([]);
   expect(await statistics.state()).toEqual({ dirtyMinutes: 0, check: null });
 });

@@ -70,10 +70,19 @@ export interface BreakdownSums extends Sums {
   readonly label: string;
 }
 
+/** What amounts and bins are told apart by. */
+type KeyedBy = BreakdownBy | { readonly step: SeriesStep; readonly timeZone: string };
+
+export interface EventFilter extends RollupFilter {
+  /** False: feedback and failures alone. */
+  readonly messages: boolean;
+}
+
 export interface EventRow {
   readonly kind: 'message' | 'answer_failed' | 'vote' | 'ranking' | 'correction' | 'comment';
   readonly at: Date;
   readonly conversationId: string;
+  readonly turnId: string;
   readonly chatbot: string;
   readonly model: string | null;
   readonly value: string | null;
@@ -109,16 +118,22 @@ export class StatisticsRepository {
     );
   }
 
-  /** What answers cost, how they failed, and why people said what they said. */
-  amounts(parts: readonly RollupPart[], filter: RollupFilter, by?: BreakdownBy): Promise<Amount[]> {
+  /** What answers cost, how they failed, and why people said what they said; the whole or some of it. */
+  amounts(
+    parts: readonly RollupPart[],
+    filter: RollupFilter,
+    by?: KeyedBy,
+    wanted: readonly Amount['part'][] = ['cost', 'errors', 'reasons'],
+  ): Promise<Amount[]> {
     const source = rollups(parts, filter);
-    const maps = (['cost', 'errors', 'reasons'] as const).map(
+    const key = keyOf(by, source.parameters);
+    const maps = wanted.map(
       (part) =>
-        `select ${by ? `${by}_id::text` : 'null::text'} as key, '${part}' as part, p.key as name, p.value
+        `select s.key, '${part}' as part, p.key as name, p.value
          from s cross join lateral jsonb_each_text(${part}) p`,
     );
     return this.transactions.manager.query<Amount[]>(
-      `with s as (${source.sql})
+      `with s as (select ${key} as key, ${wanted.join(', ')} from (${source.sql}) r)
        select key, part, name, sum(value::numeric)::double precision as amount from (${maps.join(' union all ')}) m
        group by 1, 2, 3 order by amount desc, name`,
       source.parameters,
@@ -126,19 +141,9 @@ export class StatisticsRepository {
   }
 
   /** Latency histograms, by chatbot or model, or by steps of time. */
-  bins(
-    parts: readonly RollupPart[],
-    filter: RollupFilter,
-    by?: BreakdownBy | { step: SeriesStep; timeZone: string },
-  ): Promise<Bin[]> {
+  bins(parts: readonly RollupPart[], filter: RollupFilter, by?: KeyedBy): Promise<Bin[]> {
     const source = rollups(parts, filter);
-    const bind = (value: unknown): string => `$${source.parameters.push(value)}`;
-    const key =
-      by === undefined
-        ? 'null::text'
-        : typeof by === 'string'
-          ? `${by}_id::text`
-          : `(extract(epoch from date_trunc(${bind(by.step)}, bucket, ${bind(by.timeZone)})) * 1000)::bigint::text`;
+    const key = keyOf(by, source.parameters);
     const histograms = (['ttft', 'duration'] as const).map(
       (part) =>
         `select key, '${part}' as part, p.bin, p.count
@@ -169,27 +174,35 @@ export class StatisticsRepository {
   }
 
   /** The latest messages, feedback and failures, each read from the end of an index. */
-  latestEvents(chatbot: string | undefined, limit: number): Promise<EventRow[]> {
-    const counted = `($2::text is null or b.slug = $2)
+  latestEvents(filter: EventFilter, limit: number): Promise<EventRow[]> {
+    const { chatbot, model, mode, messages } = filter;
+    const counted = `($2::text is null or b.slug = $2) and ($4::text is null or t.feedback_mode = $4)
       and not exists (select from participant p where p.id = v.participant_id and p.excluded_at is not null)`;
-    return this.transactions.manager.query<EventRow[]>(
-      `(select 'message' as kind, t.created_at as at, v.id as "conversationId", b.slug as chatbot,
-               null as model, null as value
-        from turn t join conversation v on v.id = t.conversation_id join chatbot b on b.id = v.chatbot_id
-        where ${counted} order by t.created_at desc limit $1)
-       union all
-       (select f.kind, f.accepted_at, v.id, b.slug, m.name, f.value
+    const sources = [
+      ...(messages && !model
+        ? [
+            `(select 'message' as kind, t.created_at as at, v.id as "conversationId", t.id as "turnId",
+                     b.slug as chatbot, null as model, null as value
+              from turn t join conversation v on v.id = t.conversation_id join chatbot b on b.id = v.chatbot_id
+              where $3::text is null and ${counted} order by t.created_at desc limit $1)`,
+          ]
+        : []),
+      `(select f.kind, f.accepted_at as at, v.id as "conversationId", t.id as "turnId", b.slug as chatbot,
+               m.name as model, f.value
         from current_feedback f join feedback h on h.id = f.feedback_id join turn t on t.id = h.turn_id
         join conversation v on v.id = t.conversation_id join chatbot b on b.id = v.chatbot_id
         left join candidate c on c.id = h.candidate_id left join model m on m.id = c.model_id
-        where ${counted} order by f.accepted_at desc limit $1)
-       union all
-       (select 'answer_failed', coalesce(c.ended_at, c.created_at), v.id, b.slug, m.name, coalesce(c.failure_kind, 'unknown')
+        where ($3::text is null or m.name = $3) and ${counted} order by f.accepted_at desc limit $1)`,
+      `(select 'answer_failed', coalesce(c.ended_at, c.created_at), v.id, t.id, b.slug, m.name,
+               coalesce(c.failure_kind, 'unknown')
         from candidate c join turn t on t.id = c.turn_id join conversation v on v.id = t.conversation_id
         join chatbot b on b.id = v.chatbot_id join model m on m.id = c.model_id
-        where c.state = 'failed' and ${counted} order by c.created_at desc limit $1)
-       order by at desc limit $1`,
-      [limit, chatbot ?? null],
+        where c.state = 'failed' and ($3::text is null or m.name = $3) and ${counted}
+        order by c.created_at desc limit $1)`,
+    ];
+    return this.transactions.manager.query<EventRow[]>(
+      `${sources.join(' union all ')} order by at desc limit $1`,
+      [limit, chatbot ?? null, model ?? null, mode ?? null],
     );
   }
 
@@ -270,6 +283,14 @@ export class StatisticsRepository {
       invites,
     };
   }
+}
+
+/** The column by which a rollup row is told apart; its parameters are added to the statement's. */
+function keyOf(by: KeyedBy | undefined, parameters: unknown[]): string {
+  if (by === undefined) return 'null::text';
+  if (typeof by === 'string') return `${by}_id::text`;
+  const bind = (value: unknown): string => `$${parameters.push(value)}`;
+  return `(extract(epoch from date_trunc(${bind(by.step)}, bucket, ${bind(by.timeZone)})) * 1000)::bigint::text`;
 }
 
 /** What belongs to no single model stands in rows of its own; the rest by model. */

@@ -70,10 +70,10 @@ export class StatisticsService {
   }
 
   async latestEvents({
-    chatbot,
     limit,
+    ...filter
   }: QueryOutputOf<typeof listLatestEvents>): Promise<ResponseOf<typeof listLatestEvents>> {
-    const events = await this.statistics.latestEvents(chatbot, limit);
+    const events = await this.statistics.latestEvents(filter, limit);
     return { events: events.map((event) => ({ ...event, at: event.at.toISOString() })) };
   }
 
@@ -91,17 +91,20 @@ export class StatisticsService {
 
     const times = await this.statistics.steps(from, to, step, timeZone);
     const parts = partsFor(times, { from, to }, step);
-    const [sums, bins] = await Promise.all([
+    const [sums, bins, costs] = await Promise.all([
       this.statistics.bySteps(parts, filter, { step, timeZone }),
       this.statistics.bins(parts, filter, { step, timeZone }),
+      this.statistics.amounts(parts, filter, { step, timeZone }, ['cost']),
     ]);
     const byTime = new Map(sums.map((point) => [point.time.getTime(), point]));
     const binsByTime = groupByKey(bins);
+    const costsByTime = groupByKey(costs);
     return {
       step,
       points: times.map((time) => ({
         ...toPoint(time, byTime.get(time.getTime())),
         ...toLatencies(binsByTime.get(String(time.getTime())) ?? []),
+        cost: toAmounts(costsByTime.get(String(time.getTime())) ?? []).cost,
       })),
     };
   }
@@ -133,11 +136,19 @@ function toOverview(sums: Sums, participants: number): Counts {
   return {
     ...counts,
     participants,
+    failureRate: wilsonInterval(sums.failedCandidates, sums.candidates),
     upRate: wilsonInterval(sums.votesUp, sums.votesUp + sums.votesDown),
+    rankingShares: toRankingShares(sums),
     rankings: { aBetter, bBetter, tie: ties, bothBad },
     ttftMsMean: ttftCount > 0 ? ttftMsSum / ttftCount : null,
     updatedAt: updatedAt?.toISOString() ?? null,
   };
+}
+
+function toRankingShares({ aBetter, bBetter, ties, bothBad }: Sums): Overview['rankingShares'] {
+  const total = aBetter + bBetter + ties + bothBad;
+  const [a, b, tie, bad] = [aBetter, bBetter, ties, bothBad].map((n) => wilsonInterval(n, total));
+  return a && b && tie && bad ? { aBetter: a, bBetter: b, tie, bothBad: bad } : null;
 }
 
 function toAmounts(amounts: readonly Amount[]): Pick<Overview, 'cost' | 'errors' | 'reasons'> {
@@ -155,22 +166,28 @@ function toLatencies(bins: readonly Bin[]): Record<Histogram, Latency> {
   const of = (wanted: Histogram): Latency => {
     const histogram = bins.filter(({ part }) => part === wanted);
     const [p50, p95] = [latencyQuantile(histogram, 0.5), latencyQuantile(histogram, 0.95)];
-    return p50 === null || p95 === null ? null : { p50, p95 };
+    const count = histogram.reduce((sum, bin) => sum + bin.count, 0);
+    return p50 === null || p95 === null ? null : { p50, p95, count };
   };
   return { ttft: of('ttft'), duration: of('duration') };
 }
 
-function groupByKey(bins: readonly Bin[]): Map<string | null, Bin[]> {
-  const groups = new Map<string | null, Bin[]>();
-  for (const bin of bins) {
-    const group = groups.get(bin.key);
-    if (group) group.push(bin);
-    else groups.set(bin.key, [bin]);
+function groupByKey<Row extends { readonly key: string | null }>(
+  rows: readonly Row[],
+): Map<string | null, Row[]> {
+  const groups = new Map<string | null, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.key);
+    if (group) group.push(row);
+    else groups.set(row.key, [row]);
   }
   return groups;
 }
 
-function toPoint(time: Date, sums: SeriesSums | undefined): Omit<SeriesPoint, 'ttft' | 'duration'> {
+function toPoint(
+  time: Date,
+  sums: SeriesSums | undefined,
+): Omit<SeriesPoint, 'ttft' | 'duration' | 'cost'> {
   const { conversations = 0, turns = 0, votesUp = 0, votesDown = 0, rankings = 0 } = sums ?? {};
   const {
     candidates = 0,

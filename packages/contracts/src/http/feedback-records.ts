@@ -16,7 +16,7 @@ import {
 import { reasonKey } from '../reasons/index.js';
 import { generationParameters } from '../koi-yaml/generation-parameters.js';
 import { defineRoute } from './define-route.js';
-import { pageOf, pageQuery } from './paging.js';
+import { counted, pageOf, pageQuery } from './paging.js';
 
 /** A reason as it was called when it was given. */
 export const namedReason = z.object({ key: reasonKey, label: z.string() });
@@ -105,16 +105,6 @@ export const feedbackFilter = z.object({
     .default('true')
     .transform((text) => text === 'true'),
 });
-
-/** Rows are counted up to here; beyond it stands "more than". */
-export const COUNTED_ROWS = 50_000;
-
-const counted = {
-  /** How many rows the filter matches in all, as far as they are counted. */
-  total: z.int().nonnegative().max(COUNTED_ROWS),
-  /** False: there are more than `total`. */
-  totalIsExact: z.boolean(),
-};
 
 export const listFeedback = defineRoute({
   method: 'GET',

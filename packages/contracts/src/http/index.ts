@@ -18,6 +18,7 @@ import * as participantRecords from './participant-records.js';
 import * as participantData from './participant-data.js';
 import * as participants from './participants.js';
 import * as savedFilters from './saved-filters.js';
+import * as turnRecords from './turn-records.js';
 import * as privacy from './privacy.js';
 import * as system from './system.js';
 import * as users from './users.js';
@@ -42,6 +43,7 @@ export * from './dashboard-session.js';
 export * from './overview.js';
 export * from './feedback-records.js';
 export * from './saved-filters.js';
+export * from './turn-records.js';
 export * from './datasets.js';
 export * from './models.js';
 export * from './chatbot-settings.js';
@@ -87,6 +89,7 @@ export const dashboardRoutes = {
   signOut: dashboardSession.signOut,
   getOverview: overview.getOverview,
   getSeries: overview.getSeries,
+  downloadSeries: overview.downloadSeries,
   getFilterChoices: overview.getFilterChoices,
   getBreakdown: overview.getBreakdown,
   downloadBreakdown: overview.downloadBreakdown,
@@ -103,6 +106,10 @@ export const dashboardRoutes = {
   listConversationRecords: feedbackRecords.listConversationRecords,
   downloadConversations: feedbackRecords.downloadConversations,
   getConversationRecord: feedbackRecords.getConversationRecord,
+  listTurnRecords: turnRecords.listTurnRecords,
+  downloadTurns: turnRecords.downloadTurns,
+  listCandidateRecords: turnRecords.listCandidateRecords,
+  downloadCandidates: turnRecords.downloadCandidates,
   listSavedFilters: savedFilters.listSavedFilters,
   saveFilter: savedFilters.saveFilter,
   deleteSavedFilter: savedFilters.deleteSavedFilter,

@@ -9,6 +9,12 @@ const count = z.int().nonnegative();
 export const shareWithInterval = z.object({ value: z.number(), low: z.number(), high: z.number() });
 export type ShareWithInterval = z.infer<typeof shareWithInterval>;
 
+/** A model by its name; a name that no model has is no error. */
+export const modelNameFilter = z
+  .string()
+  .max(100)
+  .refine((text) => !text.includes('\u0000'), 'must not contain NUL characters');
+
 const range = z.object({
   /** Inclusive; left out: from the beginning. */
   from: timestamp.optional(),
@@ -16,12 +22,12 @@ const range = z.object({
   to: timestamp.optional(),
   chatbot: slug.optional(),
   /** A model's name. Conversations, messages, participants and rankings belong to no single model: they are 0 then. */
-  model: z.string().max(100).optional(),
+  model: modelNameFilter.optional(),
   mode: feedbackMode.optional(),
 });
 
-/** Quantiles over answers, in milliseconds, within 5 %; null without answers. */
-const latency = z.object({ p50: z.number(), p95: z.number() }).nullable();
+/** Quantiles over answers, in milliseconds, within 5 %, and over how many; null without answers. */
+const latency = z.object({ p50: z.number(), p95: z.number(), count }).nullable();
 export type Latency = z.infer<typeof latency>;
 
 /** Amounts of money by currency (ISO 4217). */
@@ -35,6 +41,8 @@ export const overview = z.object({
   turns: count,
   candidates: count,
   failedCandidates: count,
+  /** Failed answers among all that have ended; null without answers. */
+  failureRate: shareWithInterval.nullable(),
   fallbacks: count,
   corrections: count,
   comments: count,
@@ -43,6 +51,15 @@ export const overview = z.object({
   /** Up votes among all votes; null without votes. */
   upRate: shareWithInterval.nullable(),
   rankings: z.object({ aBetter: count, bBetter: count, tie: count, bothBad: count }),
+  /** Each outcome among all rankings; null without rankings. */
+  rankingShares: z
+    .object({
+      aBetter: shareWithInterval,
+      bBetter: shareWithInterval,
+      tie: shareWithInterval,
+      bothBad: shareWithInterval,
+    })
+    .nullable(),
   promptTokens: count,
   completionTokens: count,
   /** Mean time to first token in milliseconds; null without answers. */
@@ -88,20 +105,35 @@ export const seriesPoint = z.object({
   upRate: shareWithInterval.nullable(),
   ttft: latency,
   duration: latency,
+  cost,
 });
 export type SeriesPoint = z.infer<typeof seriesPoint>;
+
+const seriesQuery = range.extend({
+  step: z.enum(['minute', 'hour', 'day']).default('hour'),
+  /** IANA time zone in which a day begins. */
+  timeZone: z.string().max(64).default('UTC'),
+});
 
 export const getSeries = defineRoute({
   method: 'GET',
   path: '/api/series',
   summary: 'Activity over time, from the rollups; buckets without activity are there with zeros.',
   tag: 'statistics',
-  query: range.extend({
-    step: z.enum(['minute', 'hour', 'day']).default('hour'),
-    /** IANA time zone in which a day begins. */
-    timeZone: z.string().max(64).default('UTC'),
-  }),
+  query: seriesQuery,
   response: z.object({ step: z.enum(['minute', 'hour', 'day']), points: z.array(seriesPoint) }),
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated'],
+});
+
+export const downloadSeries = defineRoute({
+  method: 'GET',
+  path: '/api/series/csv',
+  summary: 'The same series as a CSV file.',
+  tag: 'statistics',
+  query: seriesQuery,
+  produces: 'text/csv',
   status: 200,
   roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
@@ -134,6 +166,7 @@ export const breakdownRow = overview
     turns: true,
     candidates: true,
     failedCandidates: true,
+    failureRate: true,
     fallbacks: true,
     votesUp: true,
     votesDown: true,
@@ -212,6 +245,7 @@ export const latestEvent = z.object({
   kind: z.enum(['message', 'answer_failed', 'vote', 'ranking', 'correction', 'comment']),
   at: timestamp,
   conversationId: uuid,
+  turnId: uuid,
   chatbot: slug,
   /** The answer's model; null for messages and rankings. */
   model: z.string().nullable(),
@@ -228,6 +262,14 @@ export const listLatestEvents = defineRoute({
   roles: ['admin', 'viewer'],
   query: z.object({
     chatbot: slug.optional(),
+    /** A model's name: what was said of its answers alone, and their failures. */
+    model: modelNameFilter.optional(),
+    mode: feedbackMode.optional(),
+    /** `false`: feedback and failures alone. */
+    messages: z
+      .enum(['true', 'false'])
+      .default('true')
+      .transform((text) => text === 'true'),
     limit: z.coerce.number().int().min(1).max(50).default(12),
   }),
   response: z.object({ events: z.array(latestEvent) }),

@@ -9,3 +9,14 @@ export const pageQuery = z.object({
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
+
+/** Rows are counted up to here; beyond it stands "more than". */
+export const COUNTED_ROWS = 50_000;
+
+/** How many rows a filter matches, beside a page of them. */
+export const counted = {
+  /** How many rows the filter matches in all, as far as they are counted. */
+  total: z.int().nonnegative().max(COUNTED_ROWS),
+  /** False: there are more than `total`. */
+  totalIsExact: z.boolean(),
+};

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { slug, timestamp, uuid } from '../ids.js';
-import { erasedBy, participantKind } from '../terms.js';
+import { erasedBy, feedbackMode, participantKind } from '../terms.js';
 import { defineRoute } from './define-route.js';
-import { pageOf, pageQuery } from './paging.js';
+import { counted, pageOf, pageQuery } from './paging.js';
 
 /** A participant as the team sees them. */
 export const participantRecord = z.object({
@@ -36,8 +36,15 @@ export const listParticipants = defineRoute({
     invite: uuid.optional(),
     kind: participantKind.optional(),
     counted: z.enum(['counted', 'excluded']).optional(),
+    /** `true`: who has sent a message. The filters below ask when, where and in which mode. */
+    wrote: z.enum(['true']).optional(),
+    /** A message from then on, and before then. */
+    from: timestamp.optional(),
+    to: timestamp.optional(),
+    chatbot: slug.optional(),
+    mode: feedbackMode.optional(),
   }),
-  response: pageOf(participantRecord),
+  response: pageOf(participantRecord).extend(counted),
   status: 200,
   roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],

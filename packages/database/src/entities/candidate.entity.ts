@@ -21,6 +21,7 @@ import { TurnEntity } from './turn.entity.js';
 @Index(['createdAt'])
 @Index(['modelId'])
 @Index('ix_candidate_unfinished', ['createdAt'], { where: "state in ('queued', 'streaming')" })
+@Index('ix_candidate_failed', ['createdAt'], { where: "state = 'failed'" })
 @Check('ck_candidate_state', oneOf('state', candidateState.options))
 @Check('ck_candidate_side', oneOf('side', side.options))
 @Check('ck_candidate_failure_kind', oneOf('failure_kind', answerFailureKind.options))

@@ -18,6 +18,7 @@ import { KeepRefusedFeedback1795660001000 } from './1795660001000-keep-refused-f
 import { AddServiceHeartbeats1795660002000 } from './1795660002000-add-service-heartbeats.js';
 import { AddFeedbackFacts1795661000000 } from './1795661000000-add-feedback-facts.js';
 import { ExtendRollups1795662000000 } from './1795662000000-extend-rollups.js';
+import { DateFeedbackFacts1795710000000 } from './1795710000000-date-feedback-facts.js';
 
 /** In the order they run. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   AddServiceHeartbeats1795660002000,
   AddFeedbackFacts1795661000000,
   ExtendRollups1795662000000,
+  DateFeedbackFacts1795710000000,
 ];

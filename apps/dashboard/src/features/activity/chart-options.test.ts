@@ -24,6 +24,7 @@ const point = (time: string, votesUp: number, votesDown: number, rankings: numbe
   upRate: null,
   ttft: null,
   duration: null,
+  cost: [],
 });
 
 test('up, down and rankings are one stack, bucket by bucket', () => {
