@@ -23,6 +23,8 @@ models:
 chatbots:
   helper: { title: Helper, feedback: vote, models: [pine-model] }
   study: { title: Study, feedback: vote, consent: We keep what you write., models: [pine-model] }
+  hebrew: { title: עוזר הבריכה, description: שאלות על דגי קוי., starters: [How deep?], models: [pine-model] }
+  ship: { title: ${'Donaudampfschifffahrtsgesellschaft'.repeat(2)}, description: ${'Kapitän'.repeat(20)}, models: [pine-model] }
   club: { title: Club, feedback: vote, access: invite, models: [pine-model] }
 `;
 
@@ -171,6 +173,171 @@ describeWithChromium('consent, privacy, invites and participants in the browser'
     60_000,
   );
 
+  test('chatbots with long names and in other directions stay inside of every page', async () => {
+    const { page, errors } = await newcomer(browser);
+    const turn = (direction: 'ltr' | 'rtl'): Promise<unknown> =>
+      page.evaluate(`document.documentElement.dir = '${direction}'`);
+    const directionOf = (place: Locator): Promise<string> =>
+      place.evaluate((element) => getComputedStyle(element).direction);
+    await page.goto(koi.chatUrl);
+    const hebrew = page.getByRole('link', { name: /עוזר הבריכה/ });
+    expect(await directionOf(hebrew.getByText('עוזר'))).toBe('rtl');
+    for (const size of [page.viewportSize(), PHONE.viewport]) {
+      if (size) await page.setViewportSize(size);
+      await isSound(page);
+      await turn('rtl');
+      await isSound(page);
+      expect(await directionOf(page.getByText('Helper', { exact: true }))).toBe('ltr');
+      await turn('ltr');
+    }
+    await page.getByRole('link', { name: /Donaudampf/ }).click();
+    await page.getByRole('textbox', { name: 'Message', exact: true }).waitFor();
+    await isSound(page);
+    await page.goto(`${koi.chatUrl}/c/hebrew`);
+    expect(await directionOf(page.getByRole('heading', { level: 2 }))).toBe('rtl');
+    expect(await directionOf(button(page, 'How deep?'))).toBe('ltr');
+
+    // A title of the other direction begins where the list does, and is cut at its own end.
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await say(page, 'מה אוכלים דגי קוי בחורף, וכמה פעמים בשבוע צריך להאכיל אותם כשהמים קרים?');
+    const title = page.getByRole('navigation').getByRole('link', { name: /מה אוכלים/ });
+    expect(await directionOf(title)).toBe('rtl');
+    expect(await title.evaluate((link) => getComputedStyle(link).textAlign)).toBe('left');
+
+    // The settings below the list stay inside of it, in every language.
+    for (const language of ['Deutsch', 'English']) {
+      await page.getByRole('button', { name: /^(Language|Sprache):/ }).click();
+      await page.getByRole('menuitem', { name: language }).click();
+      await page.locator(`html[lang="${language.slice(0, 2).toLowerCase()}"]`).waitFor();
+      const side = page.locator('aside');
+      expect(await side.evaluate((bar) => bar.scrollWidth - bar.clientWidth)).toBe(0);
+      const [bar, colours] = await Promise.all([
+        side.boundingBox(),
+        side.getByRole('group').boundingBox(),
+      ]);
+      expect(right(colours)).toBeLessThanOrEqual(right(bar) - 4);
+    }
+    await isSound(page);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test('what is not there, or does not come, is told, and can be asked for again', async () => {
+    const { page } = await newcomer(browser);
+    await page.goto(`${koi.chatUrl}/nowhere`);
+    await page.getByRole('heading', { name: 'This pond is empty' }).waitFor();
+    await isSound(page);
+    await page.goto(`${koi.chatUrl}/c/helper/01935000-0000-7000-8000-000000000000`);
+    await page.getByRole('alert').getByText('There is no such conversation').waitFor();
+    await isSound(page);
+
+    // The list of chatbots: out of reach, then empty.
+    await page.route('**/api/chatbots', (route) => route.abort());
+    await page.goto(koi.chatUrl);
+    await page.getByRole('alert').getByText('No connection').waitFor();
+    await isSound(page);
+    await page.route('**/api/chatbots', (route) => route.fulfill({ json: { items: [] } }));
+    await button(page, 'Try again').click();
+    await page.getByRole('heading', { name: 'No chatbot is open here' }).waitFor();
+    await isSound(page);
+    await page.unroute('**/api/chatbots');
+
+    // The list of conversations: on its way, out of reach, without a hit, renamed.
+    await page.goto(`${koi.chatUrl}/c/helper`);
+    await say(page, 'Carp in winter');
+    await button(page, 'Regenerate').waitFor();
+    const list = page.getByRole('navigation', { name: 'Conversations' });
+    const lists = '**/api/conversations?*';
+    let answerList = (): void => undefined;
+    const held = new Promise<void>((resolve) => (answerList = resolve));
+    await page.route(lists, (route) => held.then(() => route.fulfill({ status: 400, json: {} })));
+    await page.reload();
+    await list.getByText('Loading conversations').waitFor();
+    await isSound(page);
+    answerList();
+    await list.getByRole('alert').waitFor();
+    await isSound(page);
+    await page.unroute(lists);
+    await list.getByRole('button', { name: 'Try again' }).click();
+    await list.getByRole('link', { name: 'Carp in winter' }).waitFor();
+    await list.getByRole('searchbox').fill('no such fish');
+    await list.getByText('No conversation matches.').waitFor();
+    await isSound(page);
+    await list.getByRole('searchbox').fill('');
+    await button(page, 'Options for “Carp in winter”').click();
+    await isSound(page);
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await page.getByRole('textbox', { name: 'Title' }).waitFor();
+    await isSound(page);
+    await page.keyboard.press('Escape');
+    await button(page, 'Options for “Carp in winter”').click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByText('Conversation deleted.').waitFor();
+    await isSound(page);
+    await page.context().close();
+  }, 60_000);
+
+  test('what a page loads late is there without a network, or says that it is not', async () => {
+    const { page } = await newcomer(browser);
+    const context = page.context();
+    const editor = /CorrectionEditor/;
+    const loaded = page.waitForResponse((response) => editor.test(response.url()));
+    await page.goto(`${koi.chatUrl}/c/helper`);
+    await say(page, 'Hello');
+    await answer(page, 'You said “Hello”').waitFor();
+    await loaded;
+    await page.waitForLoadState('networkidle');
+    await context.setOffline(true);
+    await button(page, 'Write a better answer').click();
+    await page.getByRole('textbox', { name: 'Your better answer' }).fill('You said “Hello!”');
+    await button(page, 'Save').click();
+    await page.locator('ins', { hasText: '!' }).waitFor();
+
+    // Not asked for before, and out of reach: the page of a link, a dialog, a side bar.
+    await page.locator('main').press('?');
+    await page.getByRole('alert').getByText('This part did not load').waitFor();
+    await isSound(page);
+    await context.setOffline(false);
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+    await context.setOffline(true);
+    await page.getByRole('link', { name: 'Privacy' }).click();
+    await page.getByRole('heading', { name: 'This part did not load' }).waitFor();
+    await isSound(page);
+    // Pressed too early it changes nothing; with the connection the page comes by itself.
+    await button(page, 'Try again').click();
+    await page.getByRole('heading', { name: 'This part did not load' }).waitFor();
+    await context.setOffline(false);
+    await page.getByRole('heading', { name: 'What is kept' }).waitFor();
+
+    const sideBar = /\/SideBar-/;
+    await context.route(sideBar, (route) => route.abort());
+    await page.goto(`${koi.chatUrl}/c/helper`);
+    const notice = page.getByRole('complementary').getByRole('alert');
+    await notice.waitFor();
+    await isSound(page);
+    await context.unroute(sideBar);
+    await notice.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('navigation', { name: 'Conversations' }).waitFor();
+    await context.close();
+  }, 60_000);
+
+  test('a used-up budget of the day says when there is more', async () => {
+    const { url } = await invite({ chatbots: ['helper'], messagesPerDay: 1 });
+    const { page } = await newcomer(browser, PHONE);
+    await page.goto(url);
+    await button(page, /Accept the invitation/).click();
+    await say(page, 'One');
+    await answer(page, 'You said “One”').waitFor();
+    await button(page, 'Regenerate').waitFor();
+    await say(page, 'Two');
+    const alert = page.getByRole('alert');
+    await alert.getByText('That is all for today').waitFor();
+    await alert.getByText(/Try again in \d+ (hour|minute)s?\./).waitFor();
+    await isSound(page);
+    await page.context().close();
+  }, 45_000);
+
   test('links that let nobody in say why, and a chatbot by invitation is not there for others', async () => {
     const [expired, full, revoked] = [
       await invite({}),
@@ -279,3 +446,6 @@ describeWithChromium('consent, privacy, invites and participants in the browser'
     await page.context().close();
   }, 60_000);
 });
+
+/** Where something ends, in pixels from the left. */
+const right = (box: { x: number; width: number } | null): number => (box ? box.x + box.width : NaN);

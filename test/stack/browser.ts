@@ -1,6 +1,7 @@
 import { chromiumPath } from '@koi/testing';
 import axe from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { photograph } from './photograph.js';
 
 const ARGUMENTS = [
   '--no-sandbox',
@@ -56,15 +57,32 @@ function watchErrors(page: Page): string[] {
   return errors;
 }
 
-/** What axe finds serious or critical on the page as it stands: the rule and where. */
+/** What axe finds serious or critical on the page as it stands, light and dark: the rule and where. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
+  await photograph(page);
   // Evaluated through the debugger, which the page's content security policy does not forbid.
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>('axe.run(document)');
+  const faults = await axeFaults(page, '{}');
+  // In the other colours only what depends on them is looked at again.
+  await turnColours(page);
+  const others = await axeFaults(page, '{ runOnly: ["color-contrast"] }');
+  await turnColours(page);
+  return [...faults, ...others];
+}
+
+async function axeFaults(page: Page, options: string): Promise<string[]> {
+  const { violations } = await page.evaluate<axe.AxeResults>(`axe.run(document, ${options})`);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
+
+/** From light to dark or back; resolves when the page has been drawn so. */
+const turnColours = (page: Page): Promise<unknown> =>
+  page.evaluate(`new Promise((drawn) => {
+    document.documentElement.classList.toggle('dark');
+    requestAnimationFrame(() => requestAnimationFrame(drawn));
+  })`);
 
 /** Whether the page can be scrolled sideways, which no page should. */
 export const scrollsSideways = (page: Page): Promise<boolean> =>
