@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { dashboardRoutes } from '@koi/contracts';
 import { describeWithChromium, waitFor, type FakeUpstream } from '@koi/testing';
 import type { Browser, Page } from 'playwright-core';
 import {
@@ -12,8 +13,16 @@ import {
   scrollsSideways,
   startBrowser,
 } from './stack/browser.js';
+import {
+  openPlace,
+  refusedTo,
+  useEveryControl,
+  useEveryPage,
+  watchRequests,
+} from './stack/control-walk.js';
 import { koiYaml } from './stack/koi-yaml.js';
 import { RunningKoi } from './stack/running-koi.js';
+import { TeamMember } from './stack/team-member.js';
 import { upstream } from './stack/upstream.js';
 
 const seed = fileURLToPath(new URL('../bench/seed.mjs', import.meta.url));
@@ -120,6 +129,63 @@ describeWithChromium('the Explore page', () => {
     expect(errors).toEqual([]);
     await page.context().close();
   }, 60_000);
+
+  test('a viewer finds no control on any page that would be refused', async () => {
+    const team = await TeamMember.signIn(koi.dashboardUrl, koi.dashboardToken);
+    const { linkPath } = await team.client.call(dashboardRoutes.createUser, {
+      body: { email: 'vera@example.org', name: 'Vera', role: 'viewer' },
+    });
+
+    await team.client.call(dashboardRoutes.saveFilter, {
+      body: { name: 'Thumbs down', view: 'feedback', query: 'value=down' },
+    });
+
+    await team.client.call(dashboardRoutes.createChatbot, {
+      body: {
+        slug: 'meadow',
+        config: { title: 'Meadow', welcome: 'Hello', models: ['demo-model'] },
+      },
+    });
+
+    const viewer = await newcomer(browser);
+    await watchRequests(viewer.page);
+    await viewer.page.goto(koi.dashboardUrl + linkPath);
+    await viewer.page.getByLabel('New password').fill('correct horse battery');
+    await viewer.page.getByLabel('The same again').fill('correct horse battery');
+    await viewer.page.getByRole('button', { name: 'Set password and sign in' }).click();
+    await viewer.page.getByRole('heading', { name: 'Overview' }).waitFor();
+
+    const walk = await useEveryPage(viewer.page, koi.dashboardUrl);
+    expect(walk.size).toBeGreaterThan(16);
+    for (const [place, requests] of walk)
+      expect([place, refusedTo('viewer', requests)]).toEqual([place, []]);
+
+    // The same walk of an admin, whose changes are held back, finds what a viewer must not.
+    const admin = await newcomer(browser);
+    await watchRequests(admin.page);
+    await admin.page.goto(koi.dashboardLink);
+    await admin.page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await watchRequests(admin.page, true);
+    const asked: string[] = [];
+    for (const place of [
+      '/models',
+      '/chatbots',
+      '/leaderboard',
+      '/feedback',
+      '/users',
+      '/invites',
+    ]) {
+      await openPlace(admin.page, koi.dashboardUrl + place);
+      asked.push(...(await useEveryControl(admin.page)).requests);
+    }
+    expect(refusedTo('viewer', asked)).toEqual(
+      expect.arrayContaining([
+        ...['switchModel', 'switchChatbot', 'refreshRatings', 'deleteSavedFilter'],
+        ...['revokeInvite', 'listUsers', 'changeUser', 'renewPasswordLink'],
+      ]),
+    );
+    await Promise.all([viewer.page.context().close(), admin.page.context().close()]);
+  }, 120_000);
 
   test('fits a phone', async () => {
     const { page, errors } = await newcomer(browser, { ...PHONE, colorScheme: 'dark' });

@@ -1,3 +1,4 @@
+export { default as MayLink } from './MayLink.vue';
 export { default as PasswordFields } from './PasswordFields.vue';
 export { default as SetPasswordForm } from './SetPasswordForm.vue';
 export { default as SignInForm } from './SignInForm.vue';
