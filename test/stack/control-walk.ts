@@ -106,7 +106,7 @@ export function useEveryControl(page: Page): Promise<{ requests: string[]; links
 }
 
 /** The name of the route that a request is for. */
-export function routeOf(request: string): [string, AnyRoute & { roles: unknown }] | undefined {
+function routeOf(request: string): [string, AnyRoute & { roles: unknown }] | undefined {
   return Object.entries(dashboardRoutes).find(([, { method, path }]) =>
     new RegExp(`^${method} ${path.replaceAll(/:\w+/g, '[^/]+')}$`).test(request),
   );

@@ -1,4 +1,5 @@
 export * from './api-keys.js';
+export * from './audit.js';
 export * from './configuration/save-chatbot.js';
 export * from './configuration/save-draw.js';
 export * from './configuration/save-model.js';

@@ -3,10 +3,13 @@ import {
   ChatbotEntity,
   findApiKeys,
   insertApiKey,
+  insertAuditEntry,
   markApiKeyRevoked,
   type Transactions,
+  type Tx,
 } from '@koi/database';
 import { CliFailed } from '../cli-failed.js';
+import { commandLineActor } from '../command-line-actor.js';
 
 export interface NewKey {
   readonly name: string;
@@ -33,7 +36,9 @@ export function createKey(
       ...given,
       chatbotIds: chosen.map((chatbot) => chatbot.id),
     });
-    return { key, record: (await findApiKeys(tx, id))[0] };
+    const [made] = await findApiKeys(tx, id);
+    if (made) await record(tx, null, made);
+    return { key, record: made };
   });
 }
 
@@ -46,9 +51,22 @@ export function revokeKey(transactions: Transactions, which: string): Promise<Ap
     if (!key || others.length > 0)
       throw new CliFailed(`There is no key "${which}". "koi key list" shows the keys there are.`);
     await markApiKeyRevoked(tx, key.id);
+    const [after] = await findApiKeys(tx, key.id);
+    if (after && !key.revokedAt) await record(tx, key, after);
     return key;
   });
 }
+
+const record = (tx: Tx, before: ApiKeyRecord | null, after: ApiKeyRecord): Promise<void> =>
+  insertAuditEntry(tx, {
+    actor: commandLineActor(),
+    action: before ? 'revoked' : 'created',
+    subjectKind: 'api_key',
+    subjectId: after.id,
+    subjectName: after.name,
+    before: before && { ...before },
+    after: { ...after },
+  });
 
 /** `90d`, `12h`, or a date as ISO 8601 has it; in the future. @throws CliFailed */
 export function readExpiry(text: string | undefined, now: Date): Date | null {

@@ -23,6 +23,17 @@ test('a user is added once, listed, and given a new link', async () => {
     'ada@example.org  admin  no password yet  never signed in  Ada',
   ]);
   expect(await on((tx) => resetUser(tx, 'ADA@example.org'))).not.toBe(first);
+  const trail = await on(({ manager }) =>
+    manager.query<object[]>(
+      `select actor, action, subject_name as name, after from audit_entry order by created_at`,
+    ),
+  );
+  const by = { actor: expect.stringMatching(/^command line \(.+\)$/), name: 'ada@example.org' };
+  expect(trail).toMatchObject([
+    { ...by, action: 'created', after: { role: 'admin', hasPassword: false } },
+    { ...by, action: 'changed' },
+  ]);
+  expect(JSON.stringify(trail)).not.toContain(first.split('#')[1]);
 });
 
 test('what is wrong is said', async () => {

@@ -1,6 +1,15 @@
 import { createUserBody, userRole, type UserRecord, type UserRole } from '@koi/contracts';
-import { findUsers, insertPasswordLink, insertUser, type Transactions } from '@koi/database';
+import {
+  findUsers,
+  insertAuditEntry,
+  insertPasswordLink,
+  insertUser,
+  toldUser,
+  type Transactions,
+  type Tx,
+} from '@koi/database';
 import { CliFailed } from '../cli-failed.js';
+import { commandLineActor } from '../command-line-actor.js';
 
 /** @throws CliFailed */
 export function readRole(text: string): UserRole {
@@ -24,7 +33,10 @@ export function addUser(
       throw new CliFailed(
         `${checked.data.email} is a user already. For a new link: koi user reset`,
       );
-    return insertPasswordLink(tx, await insertUser(tx, checked.data));
+    const id = await insertUser(tx, checked.data);
+    const link = await insertPasswordLink(tx, id);
+    await record(tx, 'created', undefined, id);
+    return link;
   });
 }
 
@@ -36,7 +48,28 @@ export function resetUser(transactions: Transactions, email: string): Promise<st
       throw new CliFailed(`There is no user ${email}. "koi user list" shows who there is.`);
     await tx.query(`delete from dashboard_session where user_id = $1`, [user.id]);
     await tx.query(`update dashboard_user set password_hash = null where id = $1`, [user.id]);
-    return insertPasswordLink(tx, user.id);
+    const link = await insertPasswordLink(tx, user.id);
+    await record(tx, 'changed', user, user.id);
+    return link;
+  });
+}
+
+async function record(
+  tx: Tx,
+  action: 'created' | 'changed',
+  before: UserRecord | undefined,
+  id: string,
+): Promise<void> {
+  const [after] = await findUsers(tx, id);
+  if (!after) return;
+  await insertAuditEntry(tx, {
+    actor: commandLineActor(),
+    action,
+    subjectKind: 'user',
+    subjectId: id,
+    subjectName: after.email,
+    before: before ? toldUser(before) : null,
+    after: toldUser(after),
   });
 }
 

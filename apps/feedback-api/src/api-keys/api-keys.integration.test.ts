@@ -68,7 +68,7 @@ test('a revoked key stays in the list, and revoking it again changes nothing', a
   expect((await ask('DELETE', `/api/api-keys/${newId()}`)).status).toBe(404);
   const trail = await ask('GET', `/api/audit-entries?subjectId=${id}`);
   expect(((await trail.json()) as { items: object[] }).items).toMatchObject([
-    { action: 'switched_off', actor: 'owner', subjectName: 'Gone' },
+    { action: 'revoked', actor: 'owner', subjectName: 'Gone' },
     { action: 'created', actor: 'owner', subjectKind: 'api_key' },
   ]);
 });

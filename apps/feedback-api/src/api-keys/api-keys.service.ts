@@ -61,7 +61,7 @@ export class ApiKeysService {
   ): Promise<void> {
     return this.audit.record(tx, {
       actor,
-      action: before ? 'switched_off' : 'created',
+      action: before ? 'revoked' : 'created',
       subjectKind: 'api_key',
       subjectId: after.id,
       subjectName: after.name,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditEntry, listAuditEntries, QueryOutputOf, ResponseOf } from '@koi/contracts';
-import type { Tx } from '@koi/database';
+import type { NewAuditEntry, Tx } from '@koi/database';
 import { decodeCursor, pageOfRows } from '../paging/keyset-cursor.js';
-import { AuditRepository, type NewAuditEntry } from './audit.repository.js';
+import { AuditRepository } from './audit.repository.js';
 
 /** Keeps who changed what. */
 @Injectable()
@@ -14,18 +14,18 @@ export class AuditService {
     return this.entries.insert(tx, entry);
   }
 
+  /** Of what Postgres does not hold, such as a job of a queue: right after it was done. */
+  recordAfterwards(entry: NewAuditEntry): Promise<void> {
+    return this.entries.insert(this.entries.manager, entry);
+  }
+
   async list(
     query: QueryOutputOf<typeof listAuditEntries>,
   ): Promise<ResponseOf<typeof listAuditEntries>> {
-    const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
-    const found = await this.entries.page({
-      after,
-      subjectId: query.subjectId,
-      subjectKind: query.subjectKind,
-      action: query.action,
-      count: query.limit + 1,
-    });
-    const { rows, nextCursor } = pageOfRows(found, query.limit);
+    const { cursor, limit, ...filter } = query;
+    const after = cursor === undefined ? undefined : decodeCursor(cursor);
+    const found = await this.entries.page(filter, after, limit + 1);
+    const { rows, nextCursor } = pageOfRows(found, limit);
     return {
       items: rows.map(
         ({ createdAt, ...row }) =>
@@ -33,5 +33,9 @@ export class AuditService {
       ),
       nextCursor,
     };
+  }
+
+  async actors(): Promise<{ items: string[] }> {
+    return { items: await this.entries.actors() };
   }
 }

@@ -13,6 +13,7 @@ import type {
   ResponseOf,
 } from '@koi/contracts';
 import { Route } from '@koi/service';
+import { Actor } from '../audit/actor.decorator.js';
 import { DatasetsService } from './datasets.service.js';
 
 @Controller()
@@ -21,9 +22,10 @@ export class DatasetsController {
 
   @Route(createDatasetVersion)
   create(
+    @Actor() actor: string,
     @Body({ schema: createDatasetVersion.body }) body: CreateDatasetBody,
   ): Promise<DatasetVersion> {
-    return this.datasets.create(body);
+    return this.datasets.create(actor, body);
   }
 
   @Route(listDatasetVersions)

@@ -6,6 +6,8 @@ import type { DataSource } from 'typeorm';
 import { testDatabase, type TestDatabase } from '@koi/testing';
 import { TrainingRepository } from '../training/training.repository.js';
 import { TrainingService } from '../training/training.service.js';
+import { AuditRepository } from '../audit/audit.repository.js';
+import { AuditService } from '../audit/audit.service.js';
 import { DatasetStorage } from './dataset-storage.js';
 import { DatasetsRepository } from './datasets.repository.js';
 import { DatasetsService } from './datasets.service.js';
@@ -32,23 +34,26 @@ const unreachable = {
 test('when the queue cannot be reached the answer is 503, and what was asked for stays queued', async () => {
   const transactions = new Transactions(dataSource);
   const repository = new DatasetsRepository(transactions);
+  const audit = new AuditService(new AuditRepository(transactions));
   const datasets = new DatasetsService(
     transactions,
     repository,
     new DatasetStorage({ KOI_STORAGE_DIR: '/nowhere' }),
+    audit,
     unreachable as unknown as Producer<typeof datasetsQueue>,
   );
   const training = new TrainingService(
     transactions,
     new TrainingRepository(transactions),
     repository,
+    audit,
     unreachable as unknown as Producer<typeof trainingQueue>,
   );
   const refused = { code: 'unavailable', status: 503 };
 
-  await expect(datasets.create({ dataset: 'kept', kind: 'dpo', filter: {} })).rejects.toMatchObject(
-    refused,
-  );
+  await expect(
+    datasets.create('owner', { dataset: 'kept', kind: 'dpo', filter: {} }),
+  ).rejects.toMatchObject(refused);
   const { items } = await datasets.list({ limit: 10 });
   expect(items).toEqual([expect.objectContaining({ dataset: 'kept', state: 'queued' })]);
 
@@ -57,7 +62,7 @@ test('when the queue cannot be reached the answer is 503, and what was asked for
     `update dataset_version set state = 'ready', rows = 1, manifest_uri = 'file:///m', manifest_sha256 = repeat('0', 64)`,
   );
   await expect(
-    training.start({ datasetVersionId, method: 'dpo', baseModel: 'base' }),
+    training.start('owner', { datasetVersionId, method: 'dpo', baseModel: 'base' }),
   ).rejects.toMatchObject(refused);
   expect((await training.list({ limit: 10 })).items).toEqual([
     expect.objectContaining({ datasetVersionId, state: 'queued' }),

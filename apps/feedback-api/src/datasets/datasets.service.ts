@@ -12,6 +12,7 @@ import { newId, Transactions } from '@koi/database';
 import { logContext } from '@koi/observability';
 import type { Producer } from '@koi/queues';
 import { InjectProducer, InvalidInput } from '@koi/service';
+import { AuditService } from '../audit/audit.service.js';
 import { decodeCursor, pageOfRows } from '../paging/keyset-cursor.js';
 import { DatasetStorage, type StoredFile } from './dataset-storage.js';
 import { DatasetFileNotFound, DatasetNotReady, DatasetVersionNotFound } from './datasets.errors.js';
@@ -30,6 +31,7 @@ export class DatasetsService {
     private readonly transactions: Transactions,
     private readonly datasets: DatasetsRepository,
     private readonly storage: DatasetStorage,
+    private readonly audit: AuditService,
     @InjectProducer(datasetsQueue) private readonly builds: Producer<typeof datasetsQueue>,
   ) {}
 
@@ -39,7 +41,7 @@ export class DatasetsService {
    * @throws QueueUnavailable (503) when the job could not be added. The version is stored all the same and stays
    * `queued`: maintenance adds the job once the queue is back, so asking again would build a second version.
    */
-  async create(body: CreateDatasetBody): Promise<DatasetVersion> {
+  async create(actor: string, body: CreateDatasetBody): Promise<DatasetVersion> {
     await this.checkFilter(body.filter);
     const id = newId();
     const version = await this.transactions.run(async (tx) => {
@@ -47,6 +49,15 @@ export class DatasetsService {
       const number = await this.datasets.nextNumber(tx, datasetId);
       const { filter, train = null } = body;
       await this.datasets.insertVersion(tx, { id, datasetId, number, filter, train });
+      await this.audit.record(tx, {
+        actor,
+        action: 'created',
+        subjectKind: 'dataset_version',
+        subjectId: id,
+        subjectName: `${body.dataset} v${number}`,
+        before: null,
+        after: { kind: body.kind, filter, train },
+      });
       return this.datasets.find(id, tx);
     });
     const { requestId } = logContext();

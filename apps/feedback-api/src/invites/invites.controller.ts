@@ -2,6 +2,7 @@ import { Body, Controller, Param, Query } from '@nestjs/common';
 import { createInvite, listInvites, revokeInvite } from '@koi/contracts';
 import type { CreateInviteBody, ParamsOf, QueryOutputOf, ResponseOf } from '@koi/contracts';
 import { Route } from '@koi/service';
+import { Actor } from '../audit/actor.decorator.js';
 import { InvitesService } from './invites.service.js';
 
 @Controller()
@@ -17,15 +18,17 @@ export class InvitesController {
 
   @Route(createInvite)
   create(
+    @Actor() actor: string,
     @Body({ schema: createInvite.body }) body: CreateInviteBody,
   ): Promise<ResponseOf<typeof createInvite>> {
-    return this.invites.create(body);
+    return this.invites.create(actor, body);
   }
 
   @Route(revokeInvite)
   revoke(
+    @Actor() actor: string,
     @Param({ schema: revokeInvite.params }) { inviteId }: ParamsOf<typeof revokeInvite>,
   ): Promise<void> {
-    return this.invites.revoke(inviteId);
+    return this.invites.revoke(actor, inviteId);
   }
 }

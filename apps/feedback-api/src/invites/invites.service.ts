@@ -8,10 +8,11 @@ import {
   type listInvites,
   type QueryOutputOf,
 } from '@koi/contracts';
-import { hashInviteToken, newId, newInviteToken, Transactions } from '@koi/database';
+import { hashInviteToken, newId, newInviteToken, Transactions, type Tx } from '@koi/database';
 import type { Logger } from '@koi/observability';
 import type { Relay } from '@koi/queues';
 import { CONFIG, LOGGER, RELAY } from '@koi/service';
+import { AuditService } from '../audit/audit.service.js';
 import { decodeCursor, pageOfRows } from '../paging/keyset-cursor.js';
 import { ChatbotNotFound, InviteNotFound } from './invites.errors.js';
 import { InvitesRepository, type InviteRow } from './invites.repository.js';
@@ -22,6 +23,7 @@ export class InvitesService {
   constructor(
     private readonly transactions: Transactions,
     private readonly invites: InvitesRepository,
+    private readonly audit: AuditService,
     @Inject(RELAY) private readonly relay: Relay,
     @Inject(CONFIG) private readonly config: FeedbackApiConfig,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -37,11 +39,10 @@ export class InvitesService {
   }
 
   /** The one time the link itself leaves koi. @throws ChatbotNotFound. */
-  create({
-    chatbots,
-    expiresAt,
-    ...terms
-  }: CreateInviteBody): Promise<InviteRecord & { link: string }> {
+  create(
+    actor: string,
+    { chatbots, expiresAt, ...terms }: CreateInviteBody,
+  ): Promise<InviteRecord & { link: string }> {
     return this.transactions.run(async (tx) => {
       const chatbotIds: string[] = [];
       for (const slug of chatbots) {
@@ -64,7 +65,20 @@ export class InvitesService {
       await this.invites.insert(tx, invite, chatbotIds);
       const row = await this.invites.find(tx, id);
       if (!row) throw new Error('The invite was inserted a moment ago.');
+      await this.record(tx, actor, null, row);
       return { ...toRecord(row), link: `${this.config.KOI_CHAT_URL ?? ''}/i/${token}` };
+    });
+  }
+
+  private record(tx: Tx, actor: string, before: InviteRow | null, after: InviteRow): Promise<void> {
+    return this.audit.record(tx, {
+      actor,
+      action: before ? 'revoked' : 'created',
+      subjectKind: 'invite',
+      subjectId: after.id,
+      subjectName: after.label,
+      before: before && told(toRecord(before)),
+      after: told(toRecord(after)),
     });
   }
 
@@ -72,9 +86,12 @@ export class InvitesService {
    * Counts from the next request on, and stops what is being written for those it shuts out; doing it again changes
    * nothing. @throws InviteNotFound.
    */
-  async revoke(id: string): Promise<void> {
+  async revoke(actor: string, id: string): Promise<void> {
     const stopped = await this.transactions.run(async (tx) => {
-      if (!(await this.invites.revoke(tx, id))) throw new InviteNotFound();
+      const before = await this.invites.find(tx, id);
+      if (!before || !(await this.invites.revoke(tx, id))) throw new InviteNotFound();
+      const after = await this.invites.find(tx, id);
+      if (after && !before.revokedAt) await this.record(tx, actor, before, after);
       return this.invites.stopClosed(tx, id);
     });
     try {
@@ -85,6 +102,14 @@ export class InvitesService {
     }
   }
 }
+
+/** What the trail of changes keeps: never the link or its token. */
+const told = ({
+  id: _,
+  label: __,
+  messagesToday: ___,
+  ...terms
+}: InviteRecord): Record<string, unknown> => terms;
 
 function toRecord(row: InviteRow): InviteRecord {
   return {

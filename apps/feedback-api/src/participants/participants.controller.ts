@@ -9,6 +9,7 @@ import {
 } from '@koi/contracts';
 import type { BodyOf, ParamsOf, QueryOutputOf, ResponseOf } from '@koi/contracts';
 import { Route } from '@koi/service';
+import { Actor } from '../audit/actor.decorator.js';
 import { ParticipantsService } from './participants.service.js';
 
 @Controller()
@@ -41,20 +42,22 @@ export class ParticipantsController {
 
   @Route(setParticipantExclusion)
   exclude(
+    @Actor() actor: string,
     @Param({ schema: setParticipantExclusion.params })
     { participantId }: ParamsOf<typeof setParticipantExclusion>,
     @Body({ schema: setParticipantExclusion.body })
     { excluded }: BodyOf<typeof setParticipantExclusion>,
   ): Promise<ResponseOf<typeof setParticipantExclusion>> {
-    return this.participants.setExcluded(participantId, excluded);
+    return this.participants.setExcluded(actor, participantId, excluded);
   }
 
   @Route(eraseParticipantRecord)
   erase(
+    @Actor() actor: string,
     @Param({ schema: eraseParticipantRecord.params })
     { participantId }: ParamsOf<typeof eraseParticipantRecord>,
   ): Promise<void> {
-    return this.participants.erase(participantId);
+    return this.participants.erase(actor, participantId);
   }
 
   @Route(listErasures)

@@ -140,9 +140,9 @@ export class ParticipantsRepository {
     return rows.map((row) => row.id);
   }
 
-  /** The minutes to recompute; `undefined` when there is no such participant. */
-  async erase(tx: Tx, id: string): Promise<Date[] | undefined> {
-    return (await eraseParticipant(tx, id, 'team'))?.minutes;
+  /** `undefined` when there is no such participant. */
+  erase(tx: Tx, id: string): ReturnType<typeof eraseParticipant> {
+    return eraseParticipant(tx, id, 'team');
   }
 
   /** When a dataset version was read, or when it was asked for while it has not been. */

@@ -1,11 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
-  ANALYTICS_SLICE_MS,
-  analyticsNudge,
-  analyticsQueue,
   COUNTED_ROWS,
-  maintenanceQueue,
-  stopTopic,
   type ErasureRecord,
   type listParticipants,
   type ParticipantConversation,
@@ -14,10 +9,9 @@ import {
   type ResponseOf,
 } from '@koi/contracts';
 import { Transactions } from '@koi/database';
-import type { Logger } from '@koi/observability';
-import type { Producer, Relay } from '@koi/queues';
-import { InjectProducer, LOGGER, RELAY } from '@koi/service';
+import { AuditService } from '../audit/audit.service.js';
 import { decodeCursor, pageOfRows } from '../paging/keyset-cursor.js';
+import { NumberNudges } from './number-nudges.js';
 import { DatasetVersionNotFound, ParticipantNotFound } from './participants.errors.js';
 import { ParticipantsRepository, type ParticipantRow } from './participants.repository.js';
 
@@ -30,9 +24,6 @@ interface Pages<Item> {
   nextCursor: string | null;
 }
 
-/** A nudge only makes the dashboard quick; for somebody who was active in more minutes than these the sweep does it. */
-const MAX_NUDGES = 100;
-
 const placeOf = ({ cursor }: Page) => (cursor === undefined ? undefined : decodeCursor(cursor));
 
 /** Lists participants, leaves them out of the numbers and puts them back, and erases them. */
@@ -41,11 +32,8 @@ export class ParticipantsService {
   constructor(
     private readonly transactions: Transactions,
     private readonly participants: ParticipantsRepository,
-    @InjectProducer(analyticsQueue) private readonly analytics: Producer<typeof analyticsQueue>,
-    @InjectProducer(maintenanceQueue)
-    private readonly maintenance: Producer<typeof maintenanceQueue>,
-    @Inject(RELAY) private readonly relay: Relay,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly nudges: NumberNudges,
+    private readonly audit: AuditService,
   ) {}
 
   async list(
@@ -92,27 +80,49 @@ export class ParticipantsService {
   }
 
   /** Setting what stands already changes nothing. @throws ParticipantNotFound. */
-  async setExcluded(id: string, excluded: boolean): Promise<ParticipantRecord> {
+  async setExcluded(actor: string, id: string, excluded: boolean): Promise<ParticipantRecord> {
     const { row, minutes } = await this.transactions.run(async (tx) => {
       const changed = await this.participants.setExcluded(tx, id, excluded);
+      if (changed)
+        await this.audit.record(tx, {
+          actor,
+          action: excluded ? 'excluded' : 'put_back',
+          subjectKind: 'participant',
+          subjectId: id,
+          subjectName: id,
+          before: { excluded: !excluded },
+          after: { excluded },
+        });
       return {
         minutes: changed ? await this.participants.markDirty(tx, id) : [],
         row: await this.participants.find(tx, id),
       };
     });
     if (!row) throw new ParticipantNotFound();
-    await this.announce(minutes, []);
+    await this.nudges.send(minutes, []);
     return toRecord(row);
   }
 
   /** @throws ParticipantNotFound. */
-  async erase(id: string): Promise<void> {
-    const { minutes, pending } = await this.transactions.run(async (tx) => ({
-      pending: await this.participants.pendingTurns(tx, id),
-      minutes: await this.participants.erase(tx, id),
-    }));
-    if (!minutes) throw new ParticipantNotFound();
-    await this.announce(minutes, pending);
+  async erase(actor: string, id: string): Promise<void> {
+    const { minutes, pending } = await this.transactions.run(async (tx) => {
+      const pending = await this.participants.pendingTurns(tx, id);
+      const erased = await this.participants.erase(tx, id);
+      if (!erased) throw new ParticipantNotFound();
+      const { conversations, turns, candidates, feedback } = erased.erasure;
+      await this.audit.record(tx, {
+        actor,
+        action: 'erased',
+        subjectKind: 'participant',
+        subjectId: id,
+        subjectName: id,
+        // How much there was, and nothing of what it said.
+        before: { conversations, turns, candidates, feedback },
+        after: {},
+      });
+      return { pending, minutes: erased.minutes };
+    });
+    await this.nudges.send(minutes, pending);
   }
 
   /** @throws DatasetVersionNotFound. */
@@ -130,23 +140,6 @@ export class ParticipantsService {
       })),
       nextCursor,
     };
-  }
-
-  /** After the commit. What is lost here the sweeps find: the marks stand in Postgres. */
-  private async announce(minutes: readonly Date[], stopped: readonly string[]): Promise<void> {
-    try {
-      await Promise.all([
-        ...stopped.map((turnId) => this.relay.publish(stopTopic(turnId), { turnId })),
-        ...(minutes.length > 0 ? [this.maintenance.add({ task: 'rebuild_ratings' })] : []),
-        ...minutes
-          .slice(0, MAX_NUDGES)
-          .map((minute) =>
-            this.analytics.add(analyticsNudge(minute), { delayMs: ANALYTICS_SLICE_MS }),
-          ),
-      ]);
-    } catch (error) {
-      this.logger.error({ err: error }, 'cannot nudge rollups and ratings; the sweeps will do it');
-    }
   }
 }
 

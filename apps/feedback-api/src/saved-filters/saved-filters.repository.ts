@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SavedFilterEntity, Transactions } from '@koi/database';
+import { SavedFilterEntity, Transactions, type Tx } from '@koi/database';
 
 @Injectable()
 export class SavedFiltersRepository {
@@ -9,15 +9,15 @@ export class SavedFiltersRepository {
     return this.transactions.manager.find(SavedFilterEntity, { order: { name: 'asc' } });
   }
 
-  async insert(filter: Omit<SavedFilterEntity, 'createdAt'>): Promise<SavedFilterEntity> {
-    const { manager } = this.transactions;
-    await manager.insert(SavedFilterEntity, filter);
-    return manager.findOneByOrFail(SavedFilterEntity, { id: filter.id });
+  async insert(tx: Tx, filter: Omit<SavedFilterEntity, 'createdAt'>): Promise<SavedFilterEntity> {
+    await tx.insert(SavedFilterEntity, filter);
+    return tx.findOneByOrFail(SavedFilterEntity, { id: filter.id });
   }
 
-  /** Whether there was one. */
-  async delete(id: string): Promise<boolean> {
-    const { affected } = await this.transactions.manager.delete(SavedFilterEntity, { id });
-    return affected === 1;
+  /** The one that was there. */
+  async delete(tx: Tx, id: string): Promise<SavedFilterEntity | undefined> {
+    const found = await tx.findOneBy(SavedFilterEntity, { id });
+    const { affected } = await tx.delete(SavedFilterEntity, { id });
+    return affected === 1 ? (found ?? undefined) : undefined;
   }
 }

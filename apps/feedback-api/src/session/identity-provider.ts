@@ -16,10 +16,15 @@ export interface IdentityProvider<Given extends Credentials = Credentials> {
   accepts(given: Credentials): given is Given;
   /** What tries are counted by, beside the caller's address; `undefined`: by the address alone. */
   account(given: Given): string | undefined;
+  /** Whose sign-in failed, for the trail of changes; `undefined`: nobody's, so nothing of what was typed is kept. */
+  meant(given: Given): Promise<{ readonly id: string | null; readonly name: string } | undefined>;
   /** `undefined` when the credentials are wrong. */
   identify(given: Given): Promise<Identity | undefined>;
   refusal(): DomainError;
 }
+
+/** All of them, in the order they are asked. */
+export const IDENTITY_PROVIDERS = Symbol('IDENTITY_PROVIDERS');
 
 type TokenCredentials = Extract<Credentials, { token: string }>;
 type PasswordCredentials = Extract<Credentials, { password: string }>;
@@ -41,6 +46,10 @@ export class TokenProvider implements IdentityProvider<TokenCredentials> {
 
   account(): undefined {
     return undefined;
+  }
+
+  async meant(): Promise<{ id: null; name: string }> {
+    return { id: null, name: 'owner' };
   }
 
   async identify({ token }: TokenCredentials): Promise<Identity | undefined> {
@@ -65,6 +74,11 @@ export class PasswordProvider implements IdentityProvider<PasswordCredentials> {
 
   account({ email }: PasswordCredentials): string {
     return email.toLowerCase();
+  }
+
+  async meant({ email }: PasswordCredentials): Promise<{ id: string; name: string } | undefined> {
+    const user = await this.sessions.findUserByEmail(email.toLowerCase());
+    return user ? { id: user.id, name: user.email } : undefined;
   }
 
   async identify({ email, password }: PasswordCredentials): Promise<Identity | undefined> {

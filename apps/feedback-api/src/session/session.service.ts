@@ -1,15 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FeedbackApiConfig } from '@koi/config';
 import type { Credentials, DashboardSession } from '@koi/contracts';
-import { Transactions } from '@koi/database';
+import { Transactions, type Tx } from '@koi/database';
 import { CONFIG } from '@koi/service';
+import { AuditService } from '../audit/audit.service.js';
 import { FailedAttempts } from './failed-attempts.js';
-import {
-  PasswordProvider,
-  tokenDigest,
-  TokenProvider,
-  type IdentityProvider,
-} from './identity-provider.js';
+import { IDENTITY_PROVIDERS, tokenDigest, type IdentityProvider } from './identity-provider.js';
 import type { Identity } from './identity.js';
 import { fitsPassword, hashPassword } from './passwords.js';
 import {
@@ -30,18 +26,14 @@ interface Opened {
 /** Signs people in and out, whatever they prove it with. */
 @Injectable()
 export class SessionService {
-  private readonly providers: readonly IdentityProvider[];
-
   constructor(
     private readonly transactions: Transactions,
     private readonly sessions: SessionRepository,
     private readonly failures: FailedAttempts,
     @Inject(CONFIG) private readonly config: Pick<FeedbackApiConfig, 'KOI_DASHBOARD_TOKEN'>,
-    token: TokenProvider,
-    password: PasswordProvider,
-  ) {
-    this.providers = [token, password];
-  }
+    @Inject(IDENTITY_PROVIDERS) private readonly providers: readonly IdentityProvider[],
+    private readonly audit: AuditService,
+  ) {}
 
   /** @throws WrongToken, WrongPassword; TooManyAttempts by address and by account: right credentials wait too. */
   async signIn(given: Credentials, address: string): Promise<Opened> {
@@ -52,7 +44,21 @@ export class SessionService {
       account === undefined ? [address] : [address, `account ${account}`],
       () => provider.identify(given),
     );
-    if (!identity) throw provider.refusal();
+    if (!identity) {
+      const meant = await provider.meant(given);
+      // At most ten a minute and address: `guarded` refuses more without a check.
+      if (meant)
+        await this.audit.recordAfterwards({
+          actor: 'unknown',
+          action: 'sign_in_refused',
+          subjectKind: 'user',
+          subjectId: meant.id,
+          subjectName: meant.name,
+          before: null,
+          after: { address },
+        });
+      throw provider.refusal();
+    }
     return this.open(identity);
   }
 
@@ -74,6 +80,7 @@ export class SessionService {
       if (!(await this.sessions.consumeLink(tx, token))) throw new PasswordLinkInvalid();
       await this.sessions.setPassword(tx, userId, passwordHash);
       await this.sessions.endAllOf(tx, userId, null);
+      await this.recordPassword(tx, userId, 'by a one-time link');
     });
     return this.open({ userId });
   }
@@ -93,6 +100,22 @@ export class SessionService {
     await this.transactions.run(async (tx) => {
       await this.sessions.setPassword(tx, user.id, passwordHash);
       await this.sessions.endAllOf(tx, user.id, sessionId);
+      await this.recordPassword(tx, user.id, 'by their password before');
+    });
+  }
+
+  /** Their own doing, whichever way. */
+  private async recordPassword(tx: Tx, userId: string, how: string): Promise<void> {
+    const user = await this.sessions.findUser(userId);
+    const name = user?.email ?? userId;
+    await this.audit.record(tx, {
+      actor: name,
+      action: 'password_set',
+      subjectKind: 'user',
+      subjectId: userId,
+      subjectName: name,
+      before: null,
+      after: { how },
     });
   }
 

@@ -2,6 +2,7 @@ import { Body, Controller, Query } from '@nestjs/common';
 import { listTrainingRuns, startTrainingRun } from '@koi/contracts';
 import type { BodyOf, QueryOutputOf, ResponseOf, TrainingRun } from '@koi/contracts';
 import { Route } from '@koi/service';
+import { Actor } from '../audit/actor.decorator.js';
 import { TrainingService } from './training.service.js';
 
 @Controller()
@@ -10,9 +11,10 @@ export class TrainingController {
 
   @Route(startTrainingRun)
   start(
+    @Actor() actor: string,
     @Body({ schema: startTrainingRun.body }) body: Required<BodyOf<typeof startTrainingRun>>,
   ): Promise<TrainingRun> {
-    return this.training.start(body);
+    return this.training.start(actor, body);
   }
 
   @Route(listTrainingRuns)

@@ -11,6 +11,7 @@ import {
 import { newId, Transactions } from '@koi/database';
 import type { Producer } from '@koi/queues';
 import { InjectProducer } from '@koi/service';
+import { AuditService } from '../audit/audit.service.js';
 import { DatasetNotReady, DatasetVersionNotFound } from '../datasets/datasets.errors.js';
 import { DatasetsRepository } from '../datasets/datasets.repository.js';
 import { decodeCursor, pageOfRows } from '../paging/keyset-cursor.js';
@@ -24,6 +25,7 @@ export class TrainingService {
     private readonly transactions: Transactions,
     private readonly runs: TrainingRepository,
     private readonly datasets: DatasetsRepository,
+    private readonly audit: AuditService,
     @InjectProducer(trainingQueue) private readonly trainers: Producer<typeof trainingQueue>,
   ) {}
 
@@ -34,7 +36,10 @@ export class TrainingService {
    * added. The run is stored all the same and stays `queued`: maintenance adds the job once the queue is back, so
    * asking again would train twice.
    */
-  async start(body: Required<BodyOf<typeof startTrainingRun>>): Promise<TrainingRun> {
+  async start(
+    actor: string,
+    body: Required<BodyOf<typeof startTrainingRun>>,
+  ): Promise<TrainingRun> {
     const { datasetVersionId, method, baseModel } = body;
     const version = await this.datasets.find(datasetVersionId);
     if (!version) throw new DatasetVersionNotFound();
@@ -44,9 +49,18 @@ export class TrainingService {
     if (!version.rows) throw new DatasetEmpty();
 
     const id = newId();
-    const run = await this.transactions.run((tx) =>
-      this.runs.insert(tx, { id, datasetVersionId: version.id, method, baseModel }),
-    );
+    const run = await this.transactions.run(async (tx) => {
+      await this.audit.record(tx, {
+        actor,
+        action: 'created',
+        subjectKind: 'training_run',
+        subjectId: id,
+        subjectName: `${method} on ${version.dataset} v${version.number}`,
+        before: null,
+        after: { method, baseModel },
+      });
+      return this.runs.insert(tx, { id, datasetVersionId: version.id, method, baseModel });
+    });
     await this.trainers.add({
       version: 1,
       trainingRunId: id,

@@ -162,6 +162,7 @@ test('the trail of changes says who did what to whom, and keeps no link', async 
     { ...about, action: 'switched_off', actor: by.email },
     { ...about, action: 'changed', actor: by.email },
     { ...about, action: 'changed', actor: by.email, after: { role: 'admin' } },
+    { ...about, action: 'password_set', actor: email },
     { ...about, action: 'created', actor: 'owner', before: null },
   ]);
   expect(text).not.toMatch(/set-password|argon2/);

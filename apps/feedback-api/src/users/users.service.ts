@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ChangeUserBody, CreateUserBody, UserRecord } from '@koi/contracts';
-import { isUniqueViolation, Transactions, type Tx } from '@koi/database';
+import { isUniqueViolation, toldUser, Transactions, type Tx } from '@koi/database';
 import { AuditService } from '../audit/audit.service.js';
 import { SessionRepository } from '../session/session.repository.js';
 import { actorName, type SignedIn } from '../session/signed-in.js';
@@ -90,8 +90,8 @@ export class UsersService {
       subjectKind: 'user',
       subjectId: after.id,
       subjectName: after.email,
-      before: before && told(before),
-      after: told(after),
+      before: before && toldUser(before),
+      after: toldUser(after),
     });
   }
 
@@ -114,12 +114,3 @@ const changeOf = (
   if ((before.disabledAt === null) === (after.disabledAt === null)) return 'changed';
   return after.disabledAt ? 'switched_off' : 'switched_on';
 };
-
-/** What the trail of changes keeps of a user: never a link. */
-const told = ({ name, role, disabledAt, linkExpiresAt, sessions }: UserRecord) => ({
-  name,
-  role,
-  disabledAt,
-  linkExpiresAt,
-  sessions,
-});

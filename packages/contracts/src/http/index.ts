@@ -142,6 +142,8 @@ export const dashboardRoutes = {
   setDraw: chatbotSettings.setDraw,
   switchChatbot: chatbotSettings.switchChatbot,
   listAuditEntries: audit.listAuditEntries,
+  downloadAuditEntries: audit.downloadAuditEntries,
+  listAuditActors: audit.listAuditActors,
   setPasswordByLink: users.setPasswordByLink,
   changePassword: users.changePassword,
   listUsers: users.listUsers,

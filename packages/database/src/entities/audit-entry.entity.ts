@@ -1,3 +1,4 @@
+import type { AuditEntry } from '@koi/contracts';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { CreatedAt, IdColumn, oneOf } from './column-kinds.js';
 
@@ -7,9 +8,38 @@ import { CreatedAt, IdColumn, oneOf } from './column-kinds.js';
 @Index(['subjectId', 'createdAt'])
 @Check(
   'ck_audit_entry_action',
-  oneOf('action', ['created', 'changed', 'switched_on', 'switched_off']),
+  oneOf('action', [
+    'created',
+    'changed',
+    'switched_on',
+    'switched_off',
+    'revoked',
+    'excluded',
+    'put_back',
+    'erased',
+    'deleted',
+    'retried',
+    'mended',
+    'dropped',
+    'password_set',
+    'sign_in_refused',
+  ]),
 )
-@Check('ck_audit_entry_subject', oneOf('subject_kind', ['model', 'chatbot', 'user', 'api_key']))
+@Check(
+  'ck_audit_entry_subject',
+  oneOf('subject_kind', [
+    'model',
+    'chatbot',
+    'user',
+    'api_key',
+    'invite',
+    'participant',
+    'dead_letter',
+    'dataset_version',
+    'training_run',
+    'saved_filter',
+  ]),
+)
 export class AuditEntryEntity {
   @PrimaryColumn('uuid') id!: string;
 
@@ -18,16 +48,18 @@ export class AuditEntryEntity {
   /** Who did it, as they are called at the sign-in. */
   @Column('text') actor!: string;
 
-  @Column('text') action!: 'created' | 'changed' | 'switched_on' | 'switched_off';
+  @Column('text') action!: AuditEntry['action'];
 
-  @Column('text') subjectKind!: 'model' | 'chatbot' | 'user' | 'api_key';
+  @Column('text') subjectKind!: AuditEntry['subjectKind'];
 
-  @IdColumn() subjectId!: string;
+  /** Null for what has no id of its own: a job, and the owner, who is no user. */
+  @IdColumn({ nullable: true }) subjectId!: string | null;
 
   /** What it was called then. */
   @Column('text') subjectName!: string;
 
   @Column('jsonb', { nullable: true }) before!: Record<string, unknown> | null;
 
+  /** Empty for what is gone. */
   @Column('jsonb') after!: Record<string, unknown>;
 }

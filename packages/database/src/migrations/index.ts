@@ -19,6 +19,7 @@ import { AddServiceHeartbeats1795660002000 } from './1795660002000-add-service-h
 import { AddFeedbackFacts1795661000000 } from './1795661000000-add-feedback-facts.js';
 import { ExtendRollups1795662000000 } from './1795662000000-extend-rollups.js';
 import { DateFeedbackFacts1795710000000 } from './1795710000000-date-feedback-facts.js';
+import { WidenAudit1795720000000 } from './1795720000000-widen-audit.js';
 
 /** In the order they run. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   AddFeedbackFacts1795661000000,
   ExtendRollups1795662000000,
   DateFeedbackFacts1795710000000,
+  WidenAudit1795720000000,
 ];

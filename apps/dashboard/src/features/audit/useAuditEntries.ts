@@ -1,10 +1,10 @@
 import { dashboardRoutes, type QueryOf } from '@koi/contracts/http';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/vue-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/vue-query';
 import { computed, type Ref } from 'vue';
 import { call } from '../../app/api.js';
 
 type Query = QueryOf<typeof dashboardRoutes.listAuditEntries>;
-export type AuditFilter = Pick<Query, 'subjectId' | 'subjectKind' | 'action'>;
+export type AuditFilter = Omit<Query, 'cursor' | 'limit'>;
 
 /** What the team changed, the latest first. */
 export function useAuditEntries(filter: Ref<AuditFilter>) {
@@ -18,7 +18,17 @@ export function useAuditEntries(filter: Ref<AuditFilter>) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
+    // Rows that come while older ones are read would push them away.
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),
   });
   const entries = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []);
   return { ...query, entries };
 }
+
+/** Everybody who has changed something, to choose from. */
+export const useAuditActors = () =>
+  useQuery({
+    queryKey: ['audit-actors'],
+    queryFn: ({ signal }) => call(dashboardRoutes.listAuditActors, { signal }),
+    staleTime: 30_000,
+  });
