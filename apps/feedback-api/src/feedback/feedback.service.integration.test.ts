@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { AnalyticsJob, analyticsQueue, FeedbackCommand, VoteChoice } from '@koi/contracts';
+import {
+  analyticsNudge,
+  type AnalyticsJob,
+  type analyticsQueue,
+  type FeedbackCommand,
+  type VoteChoice,
+} from '@koi/contracts';
 import { createDataSource, newId, Transactions } from '@koi/database';
 import { createLogger } from '@koi/observability';
 import { QueueUnavailable, type Producer } from '@koi/queues';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
-import { testDatabase, type TestDatabase } from '@koi/testing';
+import { testDatabase, waitFor, type TestDatabase } from '@koi/testing';
 import { Given, rankingOf, voteOn, wordsOn } from '../../test/given.js';
 import { FeedbackRepository } from './feedback.repository.js';
 import { FeedbackService } from './feedback.service.js';
@@ -302,6 +308,8 @@ test('a change makes the minutes of both commands dirty and nudges both', async 
   const answer = await given.votable();
   await feedback.record(voteOn(answer, 'up', { acceptedAt: minute('11:00') }));
   await dataSource.query(`delete from dirty_bucket`);
+  const { slice } = analyticsNudge(new Date());
+  await waitFor(() => analyticsNudge(new Date()).slice > slice, { what: 'the next slice' });
   nudges.length = 0;
 
   await feedback.record(voteOn(answer, 'down', { acceptedAt: minute('11:07') }));

@@ -1,25 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
-  ANALYTICS_SLICE_MS,
-  analyticsNudge,
   analyticsQueue,
   conversationTopic,
   type ConversationEvent,
   type FeedbackCommand,
   type FeedbackOutcome,
 } from '@koi/contracts';
-import {
-  markDirty,
-  newId,
-  Transactions,
-  type CurrentFeedbackEntity,
-  type FeedbackEntity,
-  type Tx,
-} from '@koi/database';
+import { newId, Transactions, type FeedbackEntity, type Tx } from '@koi/database';
 import type { Logger } from '@koi/observability';
 import type { Producer, Relay } from '@koi/queues';
 import { InjectProducer, LOGGER, RELAY } from '@koi/service';
-import { FeedbackRepository, type FeedbackKey } from './feedback.repository.js';
+import {
+  FeedbackRepository,
+  type FeedbackKey,
+  type StandingFeedback,
+  type StoredFeedback,
+} from './feedback.repository.js';
 import {
   feedbackValue,
   keyReused,
@@ -30,6 +26,7 @@ import {
   targetNotFound,
   type FeedbackTarget,
 } from './refuse-feedback.js';
+import { RollupNudges } from './rollup-nudges.js';
 import { shownSha256 } from './shown-sha256.js';
 
 interface Recorded {
@@ -50,13 +47,17 @@ interface Recorded {
  */
 @Injectable()
 export class FeedbackService {
+  private readonly nudges: RollupNudges;
+
   constructor(
     private readonly transactions: Transactions,
     private readonly feedback: FeedbackRepository,
-    @InjectProducer(analyticsQueue) private readonly analytics: Producer<typeof analyticsQueue>,
+    @InjectProducer(analyticsQueue) analytics: Producer<typeof analyticsQueue>,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(RELAY) private readonly relay: Pick<Relay, 'publish'>,
-  ) {}
+  ) {
+    this.nudges = new RollupNudges(analytics);
+  }
 
   /** Safe to run twice, and twice at once: the idempotency key decides. Refusals are values. */
   async record(command: FeedbackCommand): Promise<FeedbackOutcome> {
@@ -75,12 +76,12 @@ export class FeedbackService {
   private async store(tx: Tx, command: FeedbackCommand): Promise<Recorded> {
     const key = keyOf(command);
     await this.feedback.lock(tx, key);
-    const stored = await this.feedback.findByKey(tx, command.idempotencyKey);
+    if (command.kind === 'ranking')
+      await this.feedback.holdConversation(tx, key.targetId, key.participantId);
+    const situation = await this.feedback.situation(tx, command, key);
+    const { stored, target, current } = situation;
     if (stored) return repeated(stored, command);
-
-    const target = await this.feedback.findTarget(tx, command);
     if (!target) return { outcome: targetNotFound(command), changed: [] };
-    const current = await this.feedback.findCurrent(tx, key);
     const refusal = refuseFeedback(command, target, current !== null && current.value !== 'undo');
     if (refusal) return { outcome: refusal, changed: [] };
     const reasons = namedReasons(command);
@@ -104,39 +105,31 @@ export class FeedbackService {
       candidateId: command.kind === 'ranking' ? null : key.targetId,
       value: feedbackValue(command),
       text: 'text' in command ? (command.text ?? null) : null,
-      revision: await this.feedback.nextRevision(tx, key),
+      revision: situation.nextRevision,
       replacesId: takesOver ? (current?.feedbackId ?? null) : null,
       shown: shown.map((candidate) => candidate.id),
-      shownSha256: shownSha256(await this.feedback.path(tx, target.turnId), shown),
+      shownSha256: shownSha256(situation.path, shown),
       reasons,
       reasonsVersion: known?.version ?? null,
       strength: strengthOf(command),
       acceptedAt,
     };
-    const createdAt = await this.feedback.insert(tx, revision);
-    if (!createdAt) return this.lost(tx, command);
-
     const changed = takesOver ? [acceptedAt, ...(current ? [current.acceptedAt] : [])] : [];
-    if (takesOver) await this.feedback.setCurrent(tx, revision);
-    await markDirty(tx, changed);
+    const createdAt = await this.feedback.append(tx, revision, { takesOver, changed });
+    if (!createdAt) return this.lost(tx, command);
     return { outcome: storedOutcome({ ...revision, createdAt }), changed, about: target };
   }
 
   /** Another command with this key was stored on another target while this one was being checked. */
   private async lost(tx: Tx, command: FeedbackCommand): Promise<Recorded> {
-    const winner = await this.feedback.findByKey(tx, command.idempotencyKey);
-    return winner ? repeated(winner, command) : { outcome: keyReused(), changed: [] };
+    const { stored } = await this.feedback.situation(tx, command, keyOf(command));
+    return stored ? repeated(stored, command) : { outcome: keyReused(), changed: [] };
   }
 
   /** A nudge only makes the dashboard quick; what is dirty is in Postgres, and a sweep finds it. */
   private async nudge(changed: readonly Date[]): Promise<void> {
-    const byMinute = new Map(changed.map((at) => [analyticsNudge(at).minute, analyticsNudge(at)]));
     try {
-      await Promise.all(
-        [...byMinute.values()].map((nudge) =>
-          this.analytics.add(nudge, { delayMs: ANALYTICS_SLICE_MS }),
-        ),
-      );
+      await this.nudges.add(changed);
     } catch (error) {
       this.logger.error({ err: error }, 'cannot nudge the rollups; the sweep will do it');
     }
@@ -166,7 +159,7 @@ function keyOf(command: FeedbackCommand): FeedbackKey {
 /** The order of commands on one target: by the moment the gateway accepted them, then by id (UUIDv7). */
 function isLater(
   candidate: { acceptedAt: Date; id: string },
-  current: CurrentFeedbackEntity | null,
+  current: StandingFeedback | null,
 ): boolean {
   if (!current) return true;
   const difference = candidate.acceptedAt.getTime() - current.acceptedAt.getTime();
@@ -185,7 +178,7 @@ const storedOutcome = ({
 });
 
 /** The first command's outcome, for as long as the second says the same; when it was accepted may differ. */
-function repeated(stored: FeedbackEntity, command: FeedbackCommand): Recorded {
+function repeated(stored: StoredFeedback, command: FeedbackCommand): Recorded {
   const key = keyOf(command);
   const same =
     stored.kind === key.kind &&
