@@ -1,11 +1,12 @@
 /*
  * Fills a migrated database with talk and feedback that looks like a real team's, by set-based SQL (a built checkout):
  *
- *   node bench/seed.mjs --database postgres://… [--conversations 300000] [--feedback 1000000] [--models 12] [--seed 1]
+ *   node bench/seed.mjs --database postgres://… [--conversations 300000] [--feedback 1000000] [--models 12]
+ *     [--arena 0.38] [--seed 1]
  *
  * The database must be one that koi has migrated and that has no conversations yet. The same numbers and the same seed
  * give the same rows. Models have planted strengths, the last one the greatest; who talks how much follows a power
- * law, lengths are lognormal, over 180 days that end at a fixed moment.
+ * law, lengths are lognormal, `--arena` is the share of conversations whose answers are compared, over 180 days that end at a fixed moment.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     conversations: { type: 'string', default: '300000' },
     feedback: { type: 'string' },
     models: { type: 'string', default: '12' },
+    arena: { type: 'string', default: '0.38' },
     seed: { type: 'string', default: '1' },
     /** ISO time of the last message. */
     until: { type: 'string', default: '2026-11-26T00:00:00Z' },
@@ -35,6 +37,9 @@ for (const [name, number] of Object.entries({
   if (!Number.isInteger(number) || number < 1)
     throw new Error(`--${name} must be a positive whole number.`);
 
+if (!(Number(values.arena) >= 0 && Number(values.arena) <= 1))
+  throw new Error('--arena must be a share from 0 to 1.');
+
 const client = new pg.Client({ connectionString: values.database });
 await client.connect();
 const { rows: existing } = await client.query('select 1 from conversation limit 1');
@@ -45,6 +50,7 @@ const settings = {
   conversations,
   feedback,
   models: Number(values.models),
+  arena: Number(values.arena),
   seed: Number(values.seed),
   until: `'${new Date(values.until).toISOString()}'::timestamptz`,
 };
@@ -72,6 +78,10 @@ for (const table of [
   'feedback',
   'current_feedback',
   'feedback_fact',
+  'conversation_fact',
+  'participant_hour',
+  'participant_day',
+  'participant_month',
   'turn_search',
   'participant',
 ])

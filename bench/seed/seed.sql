@@ -41,19 +41,22 @@ select pg_temp.id(until - interval '180 days', n, 4),
 from moment, generate_series(1, greatest(10, :conversations: / 12)) n;
 -- ;
 -- conversations
+-- Rows are written in the order of time, as koi writes them: neighbours in time are neighbours on disk.
 create temp table seeded_conversation as
 select n, pg_temp.id(at, n, 5) as id, at, participant.id as participant_id, chatbot.id as chatbot_id, chatbot.feedback_mode as mode,
        case when pg_temp.u(n, 4) < 0.3 then pg_temp.id(until - interval '181 days', 1 + floor(8 * pg_temp.u(n, 5) ^ 2)::int, 3) end as invite_id,
        least(24, greatest(1, round(exp(1.05 + 0.75 * pg_temp.normal(n, 6)))))::int as turns
 from moment, (
-  select n, until - interval '180 days' * (1 - pg_temp.u(n, 1) ^ 0.6) as at from moment, generate_series(1, :conversations:) n
+  select row_number() over (order by at) as n, at from (
+    select until - interval '180 days' * (1 - pg_temp.u(n, 1) ^ 0.6) as at from moment, generate_series(1, :conversations:) n
+  ) moments
 ) c
 -- The most talkative tenth has two thirds of the conversations.
 cross join lateral (select 1 + floor(greatest(10, :conversations: / 12) * pg_temp.u(n, 2) ^ 3)::bigint as person) p
 cross join lateral (select pg_temp.id(until - interval '180 days', person, 4) as id) participant
-join chatbot on slug = case when pg_temp.u(n, 3) < 0.42 then 'seed-helper' when pg_temp.u(n, 3) < 0.8 then 'seed-arena' when pg_temp.u(n, 3) < 0.95 then 'seed-writer' else 'seed-quiet' end;
+join chatbot on slug = case when pg_temp.u(n, 3) < :arena: then 'seed-arena' when pg_temp.u(n, 3) < 1 - (1 - :arena:) * 0.323 then 'seed-helper' when pg_temp.u(n, 3) < 1 - (1 - :arena:) * 0.081 then 'seed-writer' else 'seed-quiet' end;
 insert into conversation (id, chatbot_id, participant_id, invite_id, title, created_at, updated_at)
-select id, chatbot_id, participant_id, invite_id, 'Conversation ' || n, at, at + turns * interval '90 seconds' from seeded_conversation;
+select id, chatbot_id, participant_id, invite_id, 'Conversation ' || n, at, at + turns * interval '90 seconds' from seeded_conversation order by n;
 -- ;
 -- turns
 create temp table seeded_turn as
@@ -76,7 +79,7 @@ select pg_temp.id(at, n, 6), conversation_id,
               [1 + floor(16 * pg_temp.u(n, 22) ^ 1.8)] || ' ' || substr(corpus.text, 1 + floor(30000 * pg_temp.u(n, 23))::int, 4000),
             least(4000, greatest(6, exp(4.1 + 0.9 * pg_temp.normal(n, 24))))::int),
        'completed', mode, pg_temp.id(at, n, 16), at, at + interval '4 seconds'
-from seeded_turn, corpus;
+from seeded_turn, corpus order by at, n;
 -- ;
 -- answers
 insert into candidate (id, turn_id, model_id, model_version, position, side, state, attempt, text, finish_reason, parameters, prompt_tokens,
@@ -87,7 +90,8 @@ select a.id, turn_id, m.id, 1 + (extract(day from until - at) < 60)::int, positi
        at + interval '4 seconds'
 from seeded_answer a join model m on m.name = 'seed-' || lpad(a.model::text, 2, '0')
 cross join moment cross join corpus cross join lateral (select a.n * 4 + position as key) k
-cross join lateral (select least(12000, greatest(2, exp(5.6 + 0.8 * pg_temp.normal(key, 34))))::int as length) l;
+cross join lateral (select least(12000, greatest(2, exp(5.6 + 0.8 * pg_temp.normal(key, 34))))::int as length) l
+order by at, key;
 -- ;
 -- votes and rankings
 create temp table said as
@@ -118,7 +122,8 @@ from said cross join lateral (
   select case when pg_temp.u(n, 45) > 0.15 then null
               when value = 'up' then (array['helpful', 'clear'])[1 + floor(2 * pg_temp.u(n, 48))::int]
               when value in ('down', 'both_bad') then (array['wrong', 'rude', 'too_long'])[1 + floor(3 * pg_temp.u(n, 48) ^ 2)::int]
-              when value <> 'tie' then (array['accurate', 'better_style'])[1 + floor(2 * pg_temp.u(n, 48))::int] end as reason) r;
+              when value <> 'tie' then (array['accurate', 'better_style'])[1 + floor(2 * pg_temp.u(n, 48))::int] end as reason) r
+order by at, n;
 -- ;
 -- changed and undone votes, corrections, comments
 insert into feedback (id, idempotency_key, kind, participant_id, turn_id, candidate_id, target_id, value, revision, replaces_id, shown, accepted_at, created_at)
@@ -134,18 +139,32 @@ select pg_temp.id(at + interval '2 minutes', n, case kind when 'correction' then
 from said, corpus, (values ('correction', 0.02, 62), ('comment', 0.015, 63)) words(kind, share, salt)
 where mode = 'vote' and pg_temp.u(n, salt) < share;
 insert into current_feedback (participant_id, kind, target_id, feedback_id, value, accepted_at)
-select distinct on (participant_id, kind, target_id) participant_id, kind, target_id, id, value, accepted_at
-from feedback order by participant_id, kind, target_id, accepted_at desc, id desc;
+select * from (
+  select distinct on (participant_id, kind, target_id) participant_id, kind, target_id, id, value, accepted_at
+  from feedback order by participant_id, kind, target_id, accepted_at desc, id desc
+) current order by accepted_at;
+-- ;
+-- statistics for the planner
+analyze chatbot, model, participant, conversation, turn, candidate, feedback, current_feedback;
 -- ;
 -- facts
-insert into feedback_fact select * from feedback_fact_source;
+insert into feedback_fact select * from feedback_fact_source order by created_at, feedback_id;
+insert into conversation_fact select * from conversation_fact_source order by created_at, conversation_id;
+insert into participant_hour (bucket, chatbot_id, mode, participant_id)
+select distinct date_trunc('hour', t.created_at, 'UTC'), v.chatbot_id, t.feedback_mode, v.participant_id
+from turn t join conversation v on v.id = t.conversation_id order by 1, 2, 3, 4;
+insert into participant_day (bucket, chatbot_id, mode, participant_id)
+select distinct date_trunc('day', bucket, 'UTC'), chatbot_id, mode, participant_id from participant_hour order by 1, 2, 3, 4;
+insert into participant_month (bucket, chatbot_id, mode, participant_id)
+select distinct date_trunc('month', bucket, 'UTC'), chatbot_id, mode, participant_id from participant_day order by 1, 2, 3, 4;
 -- ;
 -- words of every turn
 drop index ix_turn_search_document;
 insert into turn_search (turn_id, document)
 select t.id, to_tsvector('simple', left(concat_ws(' ', t.text, f.text, c.text), 100000))
 from turn t join (select turn_id, string_agg(text, ' ' order by position) as text from candidate group by 1) c on c.turn_id = t.id
-left join (select turn_id, string_agg(text, ' ' order by id) as text from feedback where text is not null group by 1) f on f.turn_id = t.id;
+left join (select turn_id, string_agg(text, ' ' order by id) as text from feedback where text is not null group by 1) f on f.turn_id = t.id
+order by t.created_at, t.id;
 create index ix_turn_search_document on turn_search using gin (document);
 -- ;
 -- marks for the rollups
