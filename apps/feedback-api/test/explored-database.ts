@@ -31,6 +31,21 @@ export interface Said {
   readonly current: boolean;
 }
 
+/** A conversation with what filters ask of its messages and answers. */
+export interface Talk {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly chatbot: string;
+  readonly participantId: string;
+  readonly inviteId: string | null;
+  readonly language: string;
+  readonly excluded: boolean;
+  /** Of its first message. */
+  readonly mode: FeedbackMode;
+  readonly models: Said['models'];
+  readonly words: ReadonlySet<string>;
+}
+
 interface Turn {
   readonly turnId: string;
   readonly conversationId: string;
@@ -66,6 +81,7 @@ const wordsOf = (...texts: string[]) =>
 /** Conversations and feedback of all kinds, written the way koi writes them; small, and the same each time. */
 export class ExploredDatabase {
   readonly said: Said[] = [];
+  readonly talks: Talk[] = [];
   private readonly turns: Turn[] = [];
   private constructor(
     private readonly dataSource: DataSource,
@@ -239,6 +255,10 @@ export class ExploredDatabase {
       await this.dataSource.query(
         `update ${table} x set ${column} = f.accepted_at from feedback f where f.id = x.feedback_id`,
       );
+    await this.dataSource.query(`
+      with spread as (select id, row_number() over (order by id) as place from conversation)
+      update conversation v set created_at = '2026-04-01T12:00:00Z'::timestamptz + spread.place * interval '5 hours'
+      from spread where spread.id = v.id`);
     const rows = await this.dataSource.query<
       {
         id: string;
@@ -281,8 +301,29 @@ export class ExploredDatabase {
         current: latest.get(`${row.kind} ${row.targetId}`) === row,
       });
     }
+    await this.recallTalks();
     const moments = this.said.map(({ createdAt }) => createdAt.toISOString()).sort();
     for (const share of [0.1, 0.5, 0.9])
       this.choices.moments.push(moments[Math.floor(share * moments.length)] ?? '');
+  }
+
+  private async recallTalks(): Promise<void> {
+    const rows = await this.dataSource.query<{ id: string; createdAt: Date }[]>(
+      `select id, created_at as "createdAt" from conversation`,
+    );
+    for (const row of rows) {
+      const turns = this.turns.filter(({ conversationId }) => conversationId === row.id);
+      const [first] = turns;
+      if (!first) continue;
+      const { chatbot, participantId, inviteId, language, excluded, mode } = first;
+      this.talks.push({
+        ...row,
+        ...{ chatbot, participantId, inviteId, language, excluded, mode },
+        models: turns.flatMap(({ models }) => models),
+        words: wordsOf(
+          ...turns.flatMap(({ question, answers, said }) => [question, ...answers, ...said]),
+        ),
+      });
+    }
   }
 }

@@ -6,7 +6,7 @@ import {
   RatingEntity,
   RatingPairEntity,
   RatingRunEntity,
-  StatsHourEntity,
+  StatsDayEntity,
 } from '@koi/database';
 import { rankingOf } from '../../test/given.js';
 import { RunningService } from '../../test/running-service.js';
@@ -108,7 +108,7 @@ test('before anybody ranked anything there is no run', async () => {
 test('the latest run, with intervals and reasons', async () => {
   await rated(30, 1_020);
   await rated(0, 1_050);
-  await service.dataSource.getRepository(StatsHourEntity).insert({
+  await service.dataSource.getRepository(StatsDayEntity).insert({
     ...{ bucket: hour, chatbotId, modelId: oak, mode: 'vote', votesUp: 8, votesDown: 2 },
   });
 

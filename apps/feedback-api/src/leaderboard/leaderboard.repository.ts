@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RankingOutcome } from '@koi/contracts';
 import { ALL_CHATBOTS, ModelEntity, NO_MODEL, RatingRunEntity, Transactions } from '@koi/database';
 import { keysetMoment, type Keyset } from '../paging/keyset-cursor.js';
+import { binding, isCounted, isOfChatbot, type Bind } from '../records/fact-conditions.js';
 
 export interface RatingRow {
   readonly modelId: string;
@@ -112,7 +113,7 @@ export class LeaderboardRepository {
   ): Promise<{ name: string; label: string; votesUp: number; votesDown: number }[]> {
     return this.transactions.manager.query(
       `select m.name, m.label, sum(s.votes_up)::bigint as "votesUp", sum(s.votes_down)::bigint as "votesDown"
-       from stats_hour s join model m on m.id = s.model_id
+       from stats_day s join model m on m.id = s.model_id
        where s.model_id <> $1 and ($2 = $3 or s.chatbot_id = $2::uuid)
        group by m.id having sum(s.votes_up + s.votes_down) > 0
        order by sum(s.votes_up)::double precision / sum(s.votes_up + s.votes_down) desc, m.name`,
@@ -148,47 +149,57 @@ export class LeaderboardRepository {
     after: Keyset | undefined,
     limit: number,
   ): Promise<BattleRow[]> {
-    const { from, parameters } = battleSql(filter);
-    const place = parameters.length;
-    return this.transactions.manager.query<BattleRow[]>(
-      `select r.id, ${keysetMoment('r.created_at')} as at, r.created_at as "createdAt", bot.slug as chatbot,
-              v.id as "conversationId", r.outcome, a.model_id as "aModelId", a.model_version as "aVersion",
-              left(t.text, 200) as "promptExcerpt"
-       ${from} and ($${place + 1}::timestamptz is null or (r.created_at, r.id) < ($${place + 1}, $${place + 2}::uuid))
-       order by r.created_at desc, r.id desc limit $${place + 3}`,
-      [...parameters, after?.at ?? null, after?.id ?? null, limit + 1],
+    const { bind, parameters } = binding();
+    const conditions = battleConditions(filter, bind);
+    if (after)
+      conditions.push(
+        `(f.created_at, f.feedback_id) < (${bind(after.at)}::timestamptz, ${bind(after.id)}::uuid)`,
+      );
+    return this.transactions.survey((tx) =>
+      tx.query<BattleRow[]>(
+        `select f.feedback_id as id, ${keysetMoment('f.created_at')} as at, f.created_at as "createdAt",
+                b.slug as chatbot, f.conversation_id as "conversationId", f.value as outcome,
+                f.model_ids[1] as "aModelId", f.model_versions[1] as "aVersion", left(t.text, 200) as "promptExcerpt"
+         from feedback_fact f join turn t on t.id = f.turn_id join chatbot b on b.id = f.chatbot_id
+         where ${conditions.join(' and ')} order by f.created_at desc, f.feedback_id desc limit ${bind(limit + 1)}`,
+        parameters,
+      ),
     );
   }
 
   async countBattles(filter: BattleFilter): Promise<number> {
-    const { from, parameters } = battleSql(filter);
-    const [row] = await this.transactions.manager.query<{ total: number }[]>(
-      `select count(*) as total ${from}`,
-      parameters,
+    const { bind, parameters } = binding();
+    const conditions = battleConditions(filter, bind).join(' and ');
+    const [row] = await this.transactions.survey((tx) =>
+      tx.query<{ total: number }[]>(
+        `select count(*) as total from feedback_fact f where ${conditions}`,
+        parameters,
+      ),
     );
     return row?.total ?? 0;
   }
 }
 
 /** Current rankings of the two, whichever stood on which side. */
-function battleSql({ chatbot, first, second, won }: BattleFilter): {
-  from: string;
-  parameters: unknown[];
-} {
+function battleConditions({ chatbot, first, second, won }: BattleFilter, bind: Bind): string[] {
+  const [firstId, secondId] = [bind(first.id), bind(second.id)];
+  const side = (place: 1 | 2, id: string, version: string): string =>
+    `f.model_ids[${place}] = ${id} and f.model_versions[${place}] = ${version}`;
+  const [firstVersion, secondVersion] = [bind(first.version), bind(second.version)];
+  const firstIsA = `${side(1, firstId, firstVersion)} and ${side(2, secondId, secondVersion)}`;
+  const secondIsA = `${side(1, secondId, secondVersion)} and ${side(2, firstId, firstVersion)}`;
   const outcomes: Record<NonNullable<typeof won>, string> = {
-    first: `(r.outcome = 'a_better') = (a.model_id = $1 and a.model_version = $2) and r.outcome in ('a_better', 'b_better')`,
-    second: `(r.outcome = 'b_better') = (a.model_id = $1 and a.model_version = $2) and r.outcome in ('a_better', 'b_better')`,
-    tie: `r.outcome = 'tie'`,
-    both_bad: `r.outcome = 'both_bad'`,
+    first: `f.value = case when ${firstIsA} then 'a_better' else 'b_better' end`,
+    second: `f.value = case when ${firstIsA} then 'b_better' else 'a_better' end`,
+    tie: `f.value = 'tie'`,
+    both_bad: `f.value = 'both_bad'`,
   };
-  return {
-    from: `from current_ranking r join turn t on t.id = r.turn_id join conversation v on v.id = t.conversation_id
-       join chatbot bot on bot.id = v.chatbot_id
-       join participant p on p.id = r.participant_id and p.excluded_at is null
-       join candidate a on a.id = (r.shown ->> 0)::uuid join candidate b on b.id = (r.shown ->> 1)::uuid
-       where ((a.model_id = $1 and a.model_version = $2 and b.model_id = $3 and b.model_version = $4)
-           or (b.model_id = $1 and b.model_version = $2 and a.model_id = $3 and a.model_version = $4))
-         and ($5::text is null or bot.slug = $5) and ${won ? outcomes[won] : 'true'}`,
-    parameters: [first.id, first.version, second.id, second.version, chatbot ?? null],
-  };
+  return [
+    `f.kind = 'ranking' and f.current and f.value <> 'undo'`,
+    isCounted('f.participant_id'),
+    `f.model_ids @> array[${firstId}::uuid, ${secondId}::uuid]`,
+    `(${firstIsA} or ${secondIsA})`,
+    ...(chatbot === undefined ? [] : [isOfChatbot('f.chatbot_id', bind(chatbot))]),
+    ...(won ? [outcomes[won]] : []),
+  ];
 }

@@ -6,6 +6,7 @@ import {
   isCurrently,
   isOfChatbot,
   matchesWords,
+  modelConditions,
   speaks,
   statementConditions,
   type Bind,
@@ -29,24 +30,35 @@ export interface ConversationListRow extends Keyset {
   readonly comments: number;
 }
 
-/** A page of the latest conversations before `after`, one row more than `limit`. */
+/**
+ * A page of the latest conversations before `after`, one row more than `limit`. `few`: the filter asks for feedback, and
+ * few conversations have it; these are looked up first. Otherwise conversations are taken in their order, and each is asked.
+ */
 export function conversationsPageSql(
   filter: FeedbackFilter,
   after: Keyset | undefined,
   limit: number,
+  few = false,
 ): Sql {
   const { bind, parameters } = binding();
-  const conditions = conversationConditions(filter, bind);
+  const conditions = conversationConditions(filter, bind, 'v');
+  if (few)
+    conditions.push(`v.conversation_id = any(array(${conversationsWithFeedback(filter, bind)}))`);
+  else if (asksForFeedback(filter))
+    conditions.push(
+      `exists (select from feedback_fact f where f.conversation_id = v.conversation_id
+               and ${statementConditions(filter, bind).join(' and ') || 'true'})`,
+    );
   if (after)
     conditions.push(
-      `(v.created_at, v.id) < (${bind(after.at)}::timestamptz, ${bind(after.id)}::uuid)`,
+      `(v.created_at, v.conversation_id) < (${bind(after.at)}::timestamptz, ${bind(after.id)}::uuid)`,
     );
   const said = (kind: string, value: string) =>
     `count(*) filter (where f.kind = '${kind}' and ${value})::int`;
   const text = `
     with page as materialized (
-      select v.* from conversation v where ${conditions.join(' and ')}
-      order by v.created_at desc, v.id desc limit ${bind(limit + 1)}
+      select v.conversation_id from conversation_fact v where ${conditions.join(' and ')}
+      order by v.created_at desc, v.conversation_id desc limit ${bind(limit + 1)}
     )
     select v.id, ${keysetMoment('v.created_at')} as at, v.title, b.slug as chatbot,
            v.participant_id as "participantId", v.created_at as "createdAt", v.deleted_at as "deletedAt",
@@ -54,7 +66,7 @@ export function conversationsPageSql(
            array(select distinct m.label from turn t join candidate c on c.turn_id = t.id
                  join model m on m.id = c.model_id where t.conversation_id = v.id order by 1) as models,
            said.*
-    from page v join chatbot b on b.id = v.chatbot_id
+    from page join conversation v on v.id = page.conversation_id join chatbot b on b.id = v.chatbot_id
     cross join lateral (
       select ${said('vote', `f.value = 'up'`)} as "votesUp", ${said('vote', `f.value = 'down'`)} as "votesDown",
              ${said('ranking', `f.value <> 'undo'`)} as rankings,
@@ -66,46 +78,91 @@ export function conversationsPageSql(
   return { text, parameters };
 }
 
-/** How many conversations the filter matches; it counts no further than one beyond `COUNTED_ROWS`. */
+/**
+ * How many conversations the filter matches; it counts no further than one beyond `COUNTED_ROWS`. Those with feedback of a
+ * kind are counted from the feedback: to ask each conversation whether it has any takes longer.
+ */
 export function countConversationsSql(filter: FeedbackFilter): Sql {
   const { bind, parameters } = binding();
-  const conditions = conversationConditions(filter, bind).join(' and ');
-  const text = `
-    select count(*)::int as total
-    from (select from conversation v where ${conditions} limit ${COUNTED_ROWS + 1}) counted`;
+  const matched = asksForFeedback(filter)
+    ? conversationsWithFeedback(filter, bind)
+    : `select from conversation_fact v where ${conversationConditions(filter, bind, 'v').join(' and ')}`;
+  const text = `select count(*)::int as total from (${matched} limit ${COUNTED_ROWS + 1}) counted`;
   return { text, parameters };
 }
 
-function conversationConditions(filter: FeedbackFilter, bind: Bind): string[] {
+/** Whether the filter asks for words and nothing else: then the index of words alone says which conversations match. */
+export const asksForWordsAlone = ({
+  search,
+  searchIsRare: _,
+  current: __,
+  ...rest
+}: FeedbackFilter) =>
+  search !== undefined && Object.values(rest).every((value) => value === undefined);
+
+/**
+ * How many conversations have the words, in the first `rows` turns that do, and how many turns were read for it. Turns of one
+ * conversation lie side by side, so a multiple of the conversations wanted is enough of them.
+ */
+export function countConversationsWithWordsSql(search: string, rows: number | null): Sql {
+  const { bind, parameters } = binding();
+  const text = `
+    select count(*)::int as total, coalesce(sum(turns), 0)::int as read
+    from (
+      select conversation_id, count(*) as turns
+      from (
+        select s.conversation_id from turn_search s
+        where ${matchesWords('s.document', bind(search))} and s.conversation_id not in (
+          select v.conversation_id from participant p join conversation_fact v on v.participant_id = p.id
+          where p.excluded_at is not null)
+        limit ${bind(rows)}
+      ) found group by 1
+    ) conversations`;
+  return { text, parameters };
+}
+
+/** The ids of conversations with a statement that the filter asks for, each once. */
+function conversationsWithFeedback(filter: FeedbackFilter, bind: Bind): string {
+  const conditions = [
+    ...conversationConditions(filter, bind, 'f'),
+    ...statementConditions(filter, bind),
+  ];
+  const begun =
+    filter.from || filter.to
+      ? 'join conversation_fact v on v.conversation_id = f.conversation_id'
+      : '';
+  return `select distinct f.conversation_id from feedback_fact f ${begun} where ${conditions.join(' and ')}`;
+}
+
+/**
+ * What a filter asks of a conversation, each as one condition; `fact` is its own (`v`) or that of a piece of feedback in it
+ * (`f`), which has the same columns but for when the conversation began.
+ */
+function conversationConditions(filter: FeedbackFilter, bind: Bind, fact: 'v' | 'f'): string[] {
   const { from, to, chatbot, participant, invite, language, search } = filter;
-  const conditions = [isCounted('v.participant_id')];
+  const conditions = [isCounted(`${fact}.participant_id`)];
   if (from) conditions.push(`v.created_at >= ${bind(new Date(from))}`);
   if (to) conditions.push(`v.created_at < ${bind(new Date(to))}`);
-  if (chatbot) conditions.push(isOfChatbot('v.chatbot_id', bind(chatbot)));
-  if (participant) conditions.push(`v.participant_id = ${bind(participant)}`);
-  if (invite) conditions.push(`v.invite_id = ${bind(invite)}`);
-  if (language) conditions.push(speaks('v.participant_id', bind(language)));
+  if (chatbot) conditions.push(isOfChatbot(`${fact}.chatbot_id`, bind(chatbot)));
+  if (participant) conditions.push(`${fact}.participant_id = ${bind(participant)}`);
+  if (invite) conditions.push(`${fact}.invite_id = ${bind(invite)}`);
+  if (language) conditions.push(speaks(`${fact}.participant_id`, bind(language)));
   if (search) {
     const matches = matchesWords('s.document', bind(search));
     conditions.push(
       filter.searchIsRare
-        ? `v.id = any(array(select t.conversation_id from turn_search s join turn t on t.id = s.turn_id where ${matches}))`
-        : `exists (select from turn t join turn_search s on s.turn_id = t.id
-                   where t.conversation_id = v.id and ${matches})`,
+        ? `${fact}.conversation_id = any(array(select s.conversation_id from turn_search s where ${matches}))`
+        : // As a value, so that Postgres asks row by row and stops with the page or the count; as a join it reads all words first.
+          `(select true from turn_search s where s.conversation_id = ${fact}.conversation_id and ${matches} limit 1)`,
     );
   }
   for (const kind of ['correction', 'comment'] as const)
     if (filter[kind] !== undefined)
       conditions.push(
         `${filter[kind] ? '' : 'not '}exists (
-           select from feedback_fact w where w.conversation_id = v.id and ${isCurrently('w', kind)})`,
+           select from feedback_fact w where w.conversation_id = ${fact}.conversation_id and ${isCurrently('w', kind)})`,
       );
-  if (asksForFeedback(filter))
-    conditions.push(
-      `exists (select from feedback_fact f where f.conversation_id = v.id
-               and ${statementConditions(filter, bind).join(' and ') || 'true'})`,
-    );
-  else conditions.push(...answerConditions(filter, bind));
+  if (fact === 'v' && !asksForFeedback(filter)) conditions.push(...answerConditions(filter, bind));
   return conditions;
 }
 
@@ -120,24 +177,11 @@ const STATEMENT_FILTERS = [
   'maxAnswerLength',
 ] as const satisfies readonly (keyof FeedbackFilter)[];
 
-const asksForFeedback = (filter: FeedbackFilter): boolean =>
+export const asksForFeedback = (filter: FeedbackFilter): boolean =>
   STATEMENT_FILTERS.some((name) => filter[name] !== undefined);
 
 /** Without a condition on feedback, a model is one that answered, and the mode is the one it was begun in. */
-function answerConditions({ modelId, version, mode }: FeedbackFilter, bind: Bind): string[] {
-  const conditions: string[] = [];
-  if (mode)
-    conditions.push(
-      `(select t.feedback_mode from turn t where t.conversation_id = v.id order by t.id limit 1) = ${bind(mode)}`,
-    );
-  const wrote = [
-    ...(modelId ? [`c.model_id = ${bind(modelId)}`] : []),
-    ...(version ? [`c.model_version = ${bind(version)}`] : []),
-  ];
-  if (wrote.length > 0)
-    conditions.push(
-      `exists (select from turn t join candidate c on c.turn_id = t.id
-               where t.conversation_id = v.id and ${wrote.join(' and ')})`,
-    );
-  return conditions;
-}
+const answerConditions = (filter: FeedbackFilter, bind: Bind): string[] => [
+  ...(filter.mode ? [`v.mode = ${bind(filter.mode)}`] : []),
+  ...modelConditions('v', filter, bind),
+];

@@ -10,8 +10,9 @@ import { createDataSource, newId, Transactions } from '@koi/database';
 import { testDatabase, type TestDatabase } from '@koi/testing';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
-import { ExploredDatabase, type Said } from '../../test/explored-database.js';
+import { ExploredDatabase, type Said, type Talk } from '../../test/explored-database.js';
 import { toCsv } from '../csv/to-csv.js';
+import { countConversationsWithWordsSql } from './conversations-query.js';
 import { feedbackColumns, feedbackCsvRow } from './csv.js';
 import { RecordsRepository } from './records.repository.js';
 import { RecordsService } from './records.service.js';
@@ -204,65 +205,153 @@ test('the number of every bar is the number of rows once it is chosen, whatever 
   );
 });
 
-test('the table of facts is what its definition says, after changes, undos and late commands', async () => {
-  const [difference] = await dataSource.query<{ count: number }[]>(
+const differences = async (table: string): Promise<number | undefined> => {
+  const [row] = await dataSource.query<{ count: number }[]>(
     `select count(*)::int as count from (
-       (select * from feedback_fact except select * from feedback_fact_source) union all
-       (select * from feedback_fact_source except select * from feedback_fact)) d`,
+       (select * from ${table} except select * from ${table}_source) union all
+       (select * from ${table}_source except select * from ${table})) d`,
   );
+  return row?.count;
+};
+
+test('facts of conversations are what their definition says, when a model stands in for another too', async () => {
+  expect(await differences('conversation_fact')).toBe(0);
+  const [answer] = await dataSource.query<{ id: string; other: string }[]>(
+    `select c.id, m.id as other from candidate c join model m on m.id <> c.model_id limit 1`,
+  );
+  const stand = `update candidate set model_id = $2, model_version = 7 where id = $1 returning model_id`;
+
+  await dataSource
+    .transaction(async (tx) => {
+      const before = await tx.query<unknown[]>(`select * from conversation_fact order by 1`);
+      await tx.query(stand, [answer?.id, answer?.other]);
+      const after = await tx.query<unknown[]>(`select * from conversation_fact order by 1`);
+      expect(after).not.toEqual(before);
+      // A later message in another mode, and one that stands before all others.
+      for (const id of [newId(), '00000000-0000-7000-8000-000000000001'])
+        await tx.query(
+          `insert into turn (id, conversation_id, text, feedback_mode, idempotency_key)
+         select $1, conversation_id, '', 'none', gen_random_uuid() from turn where feedback_mode = 'vote' limit 1`,
+          [id],
+        );
+      const last = await tx.query<{ mode: string }[]>(`select * from conversation_fact order by 1`);
+      expect(last.filter(({ mode }) => mode === 'none')).toHaveLength(1);
+      expect(last).toEqual(await tx.query(`select * from conversation_fact_source order by 1`));
+      throw new Error('undo');
+    })
+    .catch((error: Error) => {
+      if (error.message !== 'undo') throw error;
+    });
+});
+
+test('facts of feedback are what their definition says, after changes, undos and late commands', async () => {
+  const difference = await differences('feedback_fact');
   const [current] = await dataSource.query<{ wrong: number; facts: number }[]>(
     `select count(*) filter (where f.current <> (c.feedback_id is not null))::int as wrong, count(*)::int as facts
      from feedback_fact f left join current_feedback c on c.feedback_id = f.feedback_id`,
   );
 
-  expect(difference).toEqual({ count: 0 });
+  expect(difference).toBe(0);
   expect(current).toEqual({ wrong: 0, facts: explored.said.length });
 });
 
-test('conversations match when their messages, answers or feedback do', async () => {
-  const conversations = async (query: Query) => {
-    const { items, total } = listConversationRecords.response!.parse(
-      await records.listConversations(asked(query)),
-    );
-    expect(total).toBe(items.length);
-    return items.map(({ id }) => id).sort();
-  };
-  const withFeedback = (query: Query) =>
-    [
-      ...new Set(
-        explored.said
-          .filter((said) => matches(said, query))
-          .map(({ conversationId }) => conversationId),
-      ),
-    ].sort();
+const STATEMENT = ['kind', 'value', 'reason', 'questionType', 'Length'];
 
-  for (const query of [
-    { value: 'down' },
-    { kind: 'ranking', value: 'tie' },
-    { reason: 'rude' },
-    { questionType: 'how', language: 'de' },
-    { value: 'up', model: explored.choices.models[0] ?? '' },
-    { value: 'up', current: 'false' },
-  ] as Query[])
-    expect(await conversations(query)).toEqual(withFeedback(query));
-  expect(await conversations({})).toEqual(explored.conversationIds());
-  expect(await conversations({ model: 'no-such' })).toEqual([]);
-  const found = await conversations({ search: 'river' });
-  expect(found.length).toBeGreaterThan(0);
-  expect(found).toEqual(explored.conversationIds((words) => words.has('river')));
+/** The filters of a conversation, in plain words; those of statements hold of one statement in it. */
+function holds(talk: Talk, query: Query): boolean {
+  const { from, to, chatbot, participant, invite, language, search, correction, comment, ...rest } =
+    query;
+  const said = explored.said.filter(({ conversationId }) => conversationId === talk.id);
+  const has = (kind: 'correction' | 'comment') =>
+    said.some((one) => one.kind === kind && one.current && one.value === 'given');
+  if (talk.excluded) return false;
+  if (from !== undefined && talk.createdAt < new Date(from)) return false;
+  if (to !== undefined && talk.createdAt >= new Date(to)) return false;
+  if (chatbot !== undefined && talk.chatbot !== chatbot) return false;
+  if (participant !== undefined && talk.participantId !== participant) return false;
+  if (invite !== undefined && talk.inviteId !== invite) return false;
+  if (language !== undefined && talk.language !== language) return false;
+  if (search !== undefined && !talk.words.has(search)) return false;
+  if (correction !== undefined && has('correction') !== (correction === 'true')) return false;
+  if (comment !== undefined && has('comment') !== (comment === 'true')) return false;
+  if (STATEMENT.some((part) => Object.keys(rest).some((name) => name.includes(part))))
+    return said.some((one) => matches(one, rest));
+  if (rest['mode'] !== undefined && talk.mode !== rest['mode']) return false;
+  const { model, version } = rest;
+  return (
+    (model === undefined && version === undefined) ||
+    talk.models.some(
+      ({ name, version: its }) =>
+        (model === undefined || name === model) &&
+        (version === undefined || its === Number(version)),
+    )
+  );
+}
+
+test('any combination of filters gives the conversations that a plain search gives, and their count', async () => {
+  let found = 0;
+  await fc.assert(
+    fc.asyncProperty(someFilters(), async (query) => {
+      const wanted = explored.talks.filter((talk) => holds(talk, query)).map(({ id }) => id);
+      const { items, total, totalIsExact } = listConversationRecords.response!.parse(
+        await records.listConversations(asked(query)),
+      );
+
+      expect(items.map(({ id }) => id).sort()).toEqual(wanted.sort());
+      expect({ total, totalIsExact }).toEqual({ total: wanted.length, totalIsExact: true });
+      found += Number(wanted.length > 0);
+    }),
+    { numRuns: 150 },
+  );
+  expect(found).toBeGreaterThan(40);
 });
 
-test('words that are frequent are found by the other statement too', async () => {
+test('words that are frequent are found by the other statements too', async () => {
   const repository = new RecordsRepository(new Transactions(dataSource));
-  const filter = { current: true, search: 'river' };
-  const query = asked({ search: 'river' });
+  for (const more of [{}, { chatbot: 'pond' }, { value: 'up', kind: 'vote' }] as Query[]) {
+    const filter = { ...more, current: true, search: 'river' };
+    const query = asked({ search: 'river', ...more });
 
-  const rare = await records.list(query);
-  expect(await repository.count(filter)).toBe(rare.total);
-  expect(await repository.countConversations(filter)).toBe(
-    (await records.listConversations(query)).total,
-  );
-  expect(rare.total).toBeGreaterThan(0);
+    const rare = await records.list(query);
+    expect(await repository.count(filter)).toBe(rare.total);
+    const talks = await records.listConversations(query);
+    expect(await repository.countConversations(filter)).toBe(talks.total);
+    const page = await repository.conversationsPage(filter, undefined, 200);
+    expect(page.map(({ id }) => id)).toEqual(talks.items.map(({ id }) => id));
+    expect(rare.total).toBeGreaterThan(0);
+    expect(talks.total).toBeGreaterThan(0);
+  }
+});
+
+test('conversations with words are counted from as many turns as asked for', async () => {
+  const count = async (rows: number | null) => {
+    const { text, parameters } = countConversationsWithWordsSql('river', rows);
+    const [row] = await dataSource.query<{ total: number; read: number }[]>(text, parameters);
+    return row ?? { total: 0, read: 0 };
+  };
+  const talks = explored.talks.filter(({ words, excluded }) => words.has('river') && !excluded);
+  const all = await count(null);
+
+  expect(all.total).toBe(talks.length);
+  expect(all.read).toBeGreaterThan(all.total);
+  expect(await count(all.read)).toEqual(all);
+  expect((await count(3)).read).toBe(3);
+  expect((await count(3)).total).toBeLessThanOrEqual(3);
+});
+
+test('few conversations with feedback are looked up, many are asked in their order: the pages are the same', async () => {
+  const repository = new RecordsRepository(new Transactions(dataSource));
+  for (const filter of [
+    { current: true, value: 'down' as const },
+    { current: false, kind: 'vote' as const, from: explored.choices.moments[1] ?? '' },
+    { current: true, correction: true, questionType: 'how', language: 'de' },
+  ]) {
+    const few = await repository.conversationsPage(filter, undefined, 200, 1);
+    const many = await repository.conversationsPage(filter, undefined, 200, 1_000_000);
+
+    expect(few).toEqual(many);
+    expect(few.length).toBeGreaterThan(0);
+  }
 });
 
 test('pages of conversations hold each once, the latest first', async () => {

@@ -14,7 +14,7 @@ export type FeedbackFilter = Omit<
 };
 
 /** So many turns are few. */
-export const RARE_TURNS = 5_000;
+export const RARE_TURNS = 20_000;
 
 export interface Sql {
   readonly text: string;
@@ -62,10 +62,9 @@ export function factConditions(filter: FeedbackFilter, bind: Bind): string[] {
   }
   for (const kind of ['correction', 'comment'] as const)
     if (filter[kind] !== undefined)
+      // The turns alone are a join, which begins with the few that have one.
       conditions.push(
-        `${filter[kind] ? '' : 'not '}exists (
-           select from feedback_fact w where w.turn_id = f.turn_id and ${isCurrently('w', kind)}
-             and (f.kind = 'ranking' or w.target_id = f.target_id))`,
+        ...(filter[kind] ? [isOfTurn(kind), isAbout(kind)] : [`not ${isAbout(kind)}`]),
       );
   return conditions;
 }
@@ -73,9 +72,19 @@ export function factConditions(filter: FeedbackFilter, bind: Bind): string[] {
 export const isCurrently = (fact: string, kind: 'correction' | 'comment'): string =>
   `${fact}.kind = '${kind}' and ${fact}.value = 'given' and ${fact}.current`;
 
+const isOfTurn = (kind: 'correction' | 'comment'): string =>
+  `f.turn_id in (select w.turn_id from feedback_fact w where ${isCurrently('w', kind)})`;
+
+/** Whether an answer that a statement is about, of a ranking any of its turn's, has one now. */
+function isAbout(kind: 'correction' | 'comment'): string {
+  const those = (column: string): string =>
+    `f.${column} in (select w.${column} from feedback_fact w where ${isCurrently('w', kind)})`;
+  return `(f.kind = 'ranking' and ${those('turn_id')} or f.kind <> 'ranking' and ${those('target_id')})`;
+}
+
 /** What it asks of the statement itself, whoever made it and wherever. */
 export function statementConditions(filter: FeedbackFilter, bind: Bind): string[] {
-  const { kind, value, current, mode, modelId, version, reason, questionType } = filter;
+  const { kind, value, current, mode, reason, questionType } = filter;
   const conditions: string[] = [];
   if (kind) conditions.push(`f.kind = ${bind(kind)}`);
   if (value) conditions.push(`f.value = ${bind(value)}`);
@@ -83,8 +92,7 @@ export function statementConditions(filter: FeedbackFilter, bind: Bind): string[
   // What was taken back is no current opinion; who asks for `undo` still sees it.
   if (current && !value) conditions.push(`f.value <> 'undo'`);
   if (mode) conditions.push(`f.mode = ${bind(mode)}`);
-  if (modelId) conditions.push(`${bind(modelId)} = any(f.model_ids)`);
-  if (version) conditions.push(wroteVersion(version, modelId, bind));
+  conditions.push(...modelConditions('f', filter, bind));
   if (reason) conditions.push(`f.reasons <> '{}' and f.reasons @> array[${bind(reason)}]`);
   if (questionType !== undefined) conditions.push(`f.question_type = ${bind(questionType)}`);
   for (const [column, least, limit] of [
@@ -97,6 +105,35 @@ export function statementConditions(filter: FeedbackFilter, bind: Bind): string[
   return conditions;
 }
 
-const wroteVersion = (version: number, modelId: string | undefined, bind: Bind): string => `exists (
-  select from candidate c where c.turn_id = f.turn_id and (f.kind = 'ranking' or c.id = f.target_id)
-    and c.model_version = ${bind(version)}${modelId ? ` and c.model_id = ${bind(modelId)}` : ''})`;
+/**
+ * Which model wrote an answer, and in which version: of one answer, when both are asked for. `fact` has models and their
+ * versions side by side in `model_ids` and `model_versions`.
+ */
+export function modelConditions(
+  fact: string,
+  { modelId, version }: FeedbackFilter,
+  bind: Bind,
+): string[] {
+  const model = modelId && `${bind(modelId)}::uuid`;
+  const its = version && `${bind(version)}::int`;
+  return [
+    ...(model ? [`${fact}.model_ids @> array[${model}]`] : []),
+    ...(its ? [`${its} = any(${fact}.model_versions)`] : []),
+    ...(model && its ? [`(${sameAnswer(fact, model, its)})`] : []),
+  ];
+}
+
+/** Feedback is about two answers at most, and most conversations have few models. */
+const PLACES = [1, 2, 3, 4];
+
+/** The first places are looked at one by one: to unnest the arrays of every row takes longer than all the rest. */
+const sameAnswer = (fact: string, model: string, version: string): string =>
+  [
+    ...PLACES.map(
+      (place) =>
+        `${fact}.model_ids[${place}] = ${model} and ${fact}.model_versions[${place}] = ${version}`,
+    ),
+    `cardinality(${fact}.model_ids) > ${PLACES.length} and exists (
+       select from unnest(${fact}.model_ids, ${fact}.model_versions) answer (model_id, version)
+       where answer.model_id = ${model} and answer.version = ${version})`,
+  ].join(' or ');

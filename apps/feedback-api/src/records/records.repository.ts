@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  CandidateState,
-  FeedbackMode,
-  FinishReason,
-  GenerationParameters,
-  Side,
+import {
+  COUNTED_ROWS,
+  type CandidateState,
+  type FeedbackMode,
+  type FinishReason,
+  type GenerationParameters,
+  type Side,
 } from '@koi/contracts';
 import {
   ConversationEntity,
@@ -17,8 +18,11 @@ import {
 import type { Keyset } from '../paging/keyset-cursor.js';
 import { NAMED_REASONS } from './named-reasons.js';
 import {
+  asksForFeedback,
+  asksForWordsAlone,
   conversationsPageSql,
   countConversationsSql,
+  countConversationsWithWordsSql,
   type ConversationListRow,
 } from './conversations-query.js';
 import { matchesWords, RARE_TURNS, type FeedbackFilter, type Sql } from './fact-conditions.js';
@@ -81,6 +85,12 @@ export interface ConversationRows {
   readonly feedback: readonly RevisionRow[];
 }
 
+/** So many conversations are looked up before they are put in order. */
+const FEW_CONVERSATIONS = 5_000;
+
+/** So many turns have more than `COUNTED_ROWS` conversations between them as a rule. */
+const TURNS_READ = 4 * COUNTED_ROWS;
+
 @Injectable()
 export class RecordsRepository {
   constructor(private readonly transactions: Transactions) {}
@@ -110,16 +120,30 @@ export class RecordsRepository {
     return this.total(countSql(filter));
   }
 
+  /** `matching`: how many conversations the filter matches, where that is known. */
   conversationsPage(
     filter: FeedbackFilter,
     after: Keyset | undefined,
     limit: number,
+    matching?: number,
   ): Promise<ConversationListRow[]> {
-    return this.rows(conversationsPageSql(filter, after, limit));
+    const few = matching !== undefined && matching <= FEW_CONVERSATIONS && asksForFeedback(filter);
+    return this.rows(conversationsPageSql(filter, after, limit, few));
   }
 
-  countConversations(filter: FeedbackFilter): Promise<number> {
-    return this.total(countConversationsSql(filter));
+  async countConversations(filter: FeedbackFilter): Promise<number> {
+    const { search } = filter;
+    if (search === undefined || !asksForWordsAlone(filter))
+      return this.total(countConversationsSql(filter));
+    const count = async (rows: number | null) => {
+      const [row] = await this.rows<{ total: number; read: number }>(
+        countConversationsWithWordsSql(search, rows),
+      );
+      return row ?? { total: 0, read: 0 };
+    };
+    const { total, read } = await count(TURNS_READ);
+    // Long conversations about one thing: only all of their turns tell how many there are.
+    return total <= COUNTED_ROWS && read === TURNS_READ ? (await count(null)).total : total;
   }
 
   async facets(filter: FeedbackFilter): Promise<FacetRow[]> {
@@ -130,7 +154,7 @@ export class RecordsRepository {
   }
 
   private rows<Row>({ text, parameters }: Sql): Promise<Row[]> {
-    return this.transactions.manager.query<Row[]>(text, parameters);
+    return this.transactions.survey((tx) => tx.query<Row[]>(text, parameters));
   }
 
   private async total(sql: Sql): Promise<number> {

@@ -48,10 +48,8 @@ export class RecordsService {
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
     const filter = await this.filterOf(rest);
     if (!filter) return NOTHING;
-    const [found, count] = await Promise.all([
-      this.records.conversationsPage(filter, after, limit),
-      this.records.countConversations(filter),
-    ]);
+    const count = await this.records.countConversations(filter);
+    const found = await this.records.conversationsPage(filter, after, limit, count);
     const { rows, nextCursor } = pageOfRows(found, limit);
     return { items: rows.map(toConversationRow), nextCursor, ...toTotal(count) };
   }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { splitRange, toWholeMinutes, type Span } from './split-range.js';
+import { splitPeople, splitRange, toWholeMinutes, type Span } from './split-range.js';
 
 const at = (time: string): Date => new Date(`2026-03-${time}Z`);
 
@@ -34,28 +34,58 @@ test('open bounds stay open', () => {
   ]);
 });
 
-test('every minute of the span is in exactly one part, no other is, and parts hold whole buckets', () => {
-  const DAY = 86_400_000;
-  const moment = fc.integer({ min: 0, max: 4 * DAY }).map((ms) => new Date(ms));
-  const holds = ({ from, to }: Span, minute: Date): boolean =>
-    (!from || minute >= from) && (!to || minute < to);
-  const size = { stats_minute: 60_000, stats_hour: 3_600_000, stats_day: DAY };
-  fc.assert(
-    fc.property(moment, moment, (one, other) => {
-      const span = one <= other ? { from: one, to: other } : { from: other, to: one };
-      const parts = splitRange(span);
-      for (const { table, span: part } of parts)
-        for (const bound of [part.from, part.to])
-          expect((bound?.getTime() ?? 0) % size[table]).toBe(0);
-      let wrong = 0;
-      for (let ms = 0; ms <= 5 * DAY; ms += 60_000) {
-        const minute = new Date(ms);
-        const inside = holds(toWholeMinutes(span), minute) && holds(span, minute);
-        const count = parts.filter((part) => holds(part.span, minute)).length;
-        if (count !== (inside ? 1 : 0)) wrong += 1;
-      }
-      expect(wrong).toBe(0);
-    }),
-    { numRuns: 50 },
-  );
+test('people are counted by months, then days, then hours, the edges from messages', () => {
+  const from = new Date('2026-01-30T22:58:30Z');
+  const to = new Date('2026-04-01T01:00:00Z');
+  expect(splitPeople({ from, to }).map(({ table, span }) => [table, span.from])).toEqual([
+    ['turn', new Date('2026-01-30T22:59:00Z')],
+    ['participant_hour', new Date('2026-01-30T23:00:00Z')],
+    ['participant_day', new Date('2026-01-31T00:00:00Z')],
+    ['participant_month', new Date('2026-02-01T00:00:00Z')],
+    ['participant_hour', new Date('2026-04-01T00:00:00Z')],
+  ]);
 });
+
+test.each([
+  ['splitRange', splitRange, 4],
+  ['splitPeople', splitPeople, 4],
+  ['splitPeople', splitPeople, 70],
+] as const)(
+  '%s: every minute of the span is in exactly one part, no other is, and parts hold whole buckets',
+  (_, split, days) => {
+    const DAY = 86_400_000;
+    // Across the end of a month, of a year, and of a February of 29 days.
+    const start = Date.UTC(2027, 11, 30);
+    const moment = fc.integer({ min: 0, max: days * DAY }).map((ms) => new Date(start + ms));
+    const holds = ({ from, to }: Span, minute: Date): boolean =>
+      (!from || minute >= from) && (!to || minute < to);
+    const wholeBuckets = {
+      turn: /:00\.000Z$/,
+      stats_minute: /:00\.000Z$/,
+      stats_hour: /:00:00\.000Z$/,
+      participant_hour: /:00:00\.000Z$/,
+      stats_day: /T00:00:00\.000Z$/,
+      participant_day: /T00:00:00\.000Z$/,
+      participant_month: /-01T00:00:00\.000Z$/,
+    };
+    fc.assert(
+      fc.property(moment, moment, (one, other) => {
+        const span = one <= other ? { from: one, to: other } : { from: other, to: one };
+        const parts = split(span);
+        for (const { table, span: part } of parts)
+          for (const bound of [part.from, part.to])
+            expect(bound?.toISOString()).toMatch(wholeBuckets[table]);
+        let wrong = 0;
+        const step = days > 10 ? 30 * 60_000 : 60_000;
+        for (let ms = 0; ms <= (days + 1) * DAY; ms += step) {
+          const minute = new Date(start + ms);
+          const inside = holds(toWholeMinutes(span), minute) && holds(span, minute);
+          const count = parts.filter((part) => holds(part.span, minute)).length;
+          if (count !== (inside ? 1 : 0)) wrong += 1;
+        }
+        expect(wrong).toBe(0);
+      }),
+      { numRuns: 30 },
+    );
+  },
+);

@@ -4,27 +4,53 @@ export interface Span {
   readonly to?: Date;
 }
 
-const TABLES = ['stats_minute', 'stats_hour', 'stats_day'] as const;
-type RollupTable = (typeof TABLES)[number];
-
-const MS: Readonly<Record<RollupTable, number>> = {
-  stats_minute: 60_000,
-  stats_hour: 3_600_000,
-  stats_day: 86_400_000,
-};
-
-/** Rollups that together make up a span. */
-export interface RollupPart {
-  readonly table: RollupTable;
+/** Rows that together make up a span: those of one table whose buckets begin in its part of it. */
+interface Part<Table extends string> {
+  readonly table: Table;
   readonly span: Span;
 }
+
+/** A table of buckets, and when the bucket of a moment and the one after it begin (UTC). */
+interface Level<Table extends string> {
+  readonly table: Table;
+  readonly begins: (moment: Date, after: 0 | 1) => Date;
+}
+
+/** Buckets of equal length, in milliseconds. */
+const every =
+  (ms: number): Level<string>['begins'] =>
+  (moment, after) =>
+    new Date((Math.floor(moment.getTime() / ms) + after) * ms);
+
+const minute = every(60_000);
+const hour = every(3_600_000);
+const day = every(86_400_000);
+const month: Level<string>['begins'] = (moment, after) =>
+  new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth() + after));
+
+const ROLLUPS = [
+  { table: 'stats_minute', begins: minute },
+  { table: 'stats_hour', begins: hour },
+  { table: 'stats_day', begins: day },
+] as const;
+type RollupTable = (typeof ROLLUPS)[number]['table'];
+export type RollupPart = Part<RollupTable>;
+
+/** Messages, and who sent any in an hour, day or month. */
+const PEOPLE = [
+  { table: 'turn', begins: minute },
+  { table: 'participant_hour', begins: hour },
+  { table: 'participant_day', begins: day },
+  { table: 'participant_month', begins: month },
+] as const;
+export type PeoplePart = Part<(typeof PEOPLE)[number]['table']>;
 
 /**
  * A minute of the rollups cannot be divided: it belongs to the span in which it starts. So both bounds move to the
  * next full minute.
  */
 export function toWholeMinutes({ from, to }: Span): Span {
-  return spanOf(from && up(from, MS.stats_minute), to && up(to, MS.stats_minute));
+  return spanOf(from && up(from, minute), to && up(to, minute));
 }
 
 /**
@@ -32,25 +58,35 @@ export function toWholeMinutes({ from, to }: Span): Span {
  * far fewer rows. Nothing coarser than `coarsest` is used.
  */
 export function splitRange(span: Span, coarsest: RollupTable = 'stats_day'): RollupPart[] {
-  return split(toWholeMinutes(span), TABLES.indexOf(coarsest));
+  const levels = ROLLUPS.slice(0, ROLLUPS.findIndex(({ table }) => table === coarsest) + 1);
+  return split(toWholeMinutes(span), levels);
 }
 
-function split({ from, to }: Span, level: number): RollupPart[] {
-  const table = TABLES[level];
-  if (!table) return [];
-  const first = from && up(from, MS[table]);
-  const end = to && new Date(Math.floor(to.getTime() / MS[table]) * MS[table]);
+/** The same for counting people, from whole months down to single messages. */
+export const splitPeople = (span: Span): PeoplePart[] => split(toWholeMinutes(span), PEOPLE);
+
+function split<Table extends string>(
+  { from, to }: Span,
+  levels: readonly Level<Table>[],
+): Part<Table>[] {
+  const level = levels.at(-1);
+  if (!level) return [];
+  const finer = levels.slice(0, -1);
+  const first = from && up(from, level.begins);
+  const end = to && level.begins(to, 0);
   // Too short for one whole bucket: all of it is finer.
-  if (first && end && first >= end) return split(spanOf(from, to), level - 1);
+  if (first && end && first >= end) return split(spanOf(from, to), finer);
   return [
-    ...(from && first && from < first ? split({ from, to: first }, level - 1) : []),
-    { table, span: spanOf(first, end) },
-    ...(to && end && end < to ? split({ from: end, to }, level - 1) : []),
+    ...(from && first && from < first ? split({ from, to: first }, finer) : []),
+    { table: level.table, span: spanOf(first, end) },
+    ...(to && end && end < to ? split({ from: end, to }, finer) : []),
   ];
 }
 
-const up = (moment: Date, unit: number): Date =>
-  new Date(Math.ceil(moment.getTime() / unit) * unit);
+function up(moment: Date, begins: Level<string>['begins']): Date {
+  const start = begins(moment, 0);
+  return start < moment ? begins(moment, 1) : start;
+}
 
 const spanOf = (from: Date | undefined, to: Date | undefined): Span => ({
   ...(from ? { from } : {}),

@@ -7,6 +7,7 @@ import {
   StatsMinuteEntity,
   Transactions,
 } from '@koi/database';
+import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { testDatabase, type TestDatabase } from '@koi/testing';
 import { Given } from '../../test/given.js';
@@ -161,6 +162,55 @@ test('participants are counted once, however much they write', async () => {
   expect(await count('2026-04-01T00:00:00Z', '2026-04-03T00:00:00Z')).toBe(1);
   expect(await count('2026-04-01T00:00:00Z', '2026-04-03T00:00:00Z', 'other')).toBe(0);
   expect(await count('2026-04-03T00:00:00Z', '2026-04-04T00:00:00Z')).toBe(0);
+});
+
+test('people of any span are those whose messages stand in it', async () => {
+  // Around the turn of a month and of hours; each in a chatbot and mode of their own.
+  const start = Date.UTC(2027, 3, 29, 22, 30);
+  const people = await Promise.all([1, 2, 3, 4].map(() => given.participant()));
+  const bots = await Promise.all(['who-1', 'who-2'].map((slug) => given.chatbot('vote', slug)));
+  const sent = Array.from({ length: 40 }, (_, index) => ({
+    at: new Date(start + ((index * 7_919) % 4_500) * 60_000 + index * 700),
+    person: people[index % 4] ?? '',
+    bot: index % 3 === 0 ? 1 : 0,
+    mode: index % 5 === 0 ? ('rank' as const) : ('vote' as const),
+  }));
+  for (const { at: createdAt, person, bot, mode } of sent) {
+    const talk = await given.conversation({ chatbotId: bots[bot], participantId: person });
+    await given.turn({ mode, conversationId: talk.id, createdAt });
+  }
+  await dataSource.query(`update participant set excluded_at = now() where id = $1`, [people[3]]);
+
+  const minute = fc.integer({ min: -120, max: 4_620 });
+  await fc.assert(
+    fc.asyncProperty(
+      minute,
+      minute,
+      fc.constantFrom(undefined, 'vote', 'rank'),
+      fc.constantFrom(undefined, 0, 1),
+      async (one, other, mode, bot) => {
+        const [from, to] = [Math.min(one, other), Math.max(one, other)].map(
+          (offset) => new Date(start + offset * 60_000),
+        );
+        const expected = sent.filter(
+          (message) =>
+            message.at >= from! &&
+            message.at < to! &&
+            message.person !== people[3] &&
+            (mode === undefined || message.mode === mode) &&
+            (bot === undefined || message.bot === bot),
+        );
+        const { participants } = await statistics.overview({
+          from: from!.toISOString(),
+          to: to!.toISOString(),
+          ...(mode ? { mode } : {}),
+          ...(bot === undefined ? {} : { chatbot: `who-${bot + 1}` }),
+        });
+        expect(participants).toBe(new Set(expected.map(({ person }) => person)).size);
+      },
+    ),
+    { numRuns: 60 },
+  );
 });
 
 test('the day on which clocks change has 23 hours, and every point is there', async () => {

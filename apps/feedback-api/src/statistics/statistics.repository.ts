@@ -9,8 +9,8 @@ export interface RollupFilter {
   readonly model?: string | undefined;
   readonly mode?: FeedbackMode | undefined;
 }
-import type { RollupPart, Span } from './split-range.js';
-import { toWholeMinutes } from './split-range.js';
+import { binding, isCounted, isOfChatbot } from '../records/fact-conditions.js';
+import type { PeoplePart, RollupPart } from './split-range.js';
 
 /** Sums over the rollups of a span. */
 export interface Sums {
@@ -206,17 +206,31 @@ export class StatisticsRepository {
     );
   }
 
-  /** Participants who sent a message in the span; counted from the messages, because people cannot be summed. */
-  async participants(span: Span, { chatbot, mode }: RollupFilter): Promise<number> {
-    const { from, to } = toWholeMinutes(span);
-    const [row] = await this.transactions.manager.query<{ count: number }[]>(
-      `select count(distinct v.participant_id) as count
-       from turn t join conversation v on v.id = t.conversation_id
-       where ($1::timestamptz is null or t.created_at >= $1) and ($2::timestamptz is null or t.created_at < $2)
-         and ($3::text is null or v.chatbot_id = (select id from chatbot where slug = $3))
-         and ($4::text is null or t.feedback_mode = $4)
-         and not exists (select 1 from participant p where p.id = v.participant_id and p.excluded_at is not null)`,
-      [from ?? null, to ?? null, chatbot ?? null, mode ?? null],
+  /** How many different participants sent a message in the span that the parts make up. */
+  async participants(
+    parts: readonly PeoplePart[],
+    { chatbot, mode }: RollupFilter,
+  ): Promise<number> {
+    const { bind, parameters } = binding();
+    const selects = parts.map(({ table, span: { from, to } }) => {
+      const people = table === 'turn' ? MESSAGES : table;
+      const conditions = [
+        ...(from ? [`bucket >= ${bind(from)}`] : []),
+        ...(to ? [`bucket < ${bind(to)}`] : []),
+        ...(chatbot ? [isOfChatbot('chatbot_id', bind(chatbot))] : []),
+        ...(mode ? [`mode = ${bind(mode)}`] : []),
+      ];
+      return `select participant_id from ${people} people where ${conditions.join(' and ') || 'true'}`;
+    });
+    if (selects.length === 0) return 0;
+    const [row] = await this.transactions.survey((tx) =>
+      tx.query<{ count: number }[]>(
+        `select count(*) as count from (
+           select distinct participant_id from (${selects.join(' union all ')}) people
+           where ${isCounted('participant_id')}
+         ) different`,
+        parameters,
+      ),
     );
     return row?.count ?? 0;
   }
@@ -310,6 +324,11 @@ const SUMS = `
   ${byModel('prompt_tokens')} as "promptTokens", ${byModel('completion_tokens')} as "completionTokens",
   coalesce(sum(ttft_ms_sum) filter (where not ${SHARED}), 0) as "ttftMsSum", ${byModel('ttft_count')} as "ttftCount",
   max(computed_at) as "updatedAt"`;
+
+/** Messages, in the columns of the tables of participants. */
+const MESSAGES = `(
+  select t.created_at as bucket, v.chatbot_id, t.feedback_mode as mode, v.participant_id
+  from turn t join conversation v on v.id = t.conversation_id)`;
 
 const SERIES_SUMS = `
   ${shared('conversations')} as conversations, ${shared('turns')} as turns,

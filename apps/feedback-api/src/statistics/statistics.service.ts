@@ -14,7 +14,7 @@ import type {
 } from '@koi/contracts';
 import { latencyQuantile } from '@koi/database';
 import { requireFewPoints, requireOrder, requireTimeZone } from './series-request.js';
-import { splitRange, type RollupPart, type Span } from './split-range.js';
+import { splitPeople, splitRange, type RollupPart, type Span } from './split-range.js';
 import { StatisticsRepository } from './statistics.repository.js';
 import type { Amount, Bin, Histogram, SeriesSums, Sums } from './statistics.repository.js';
 import { wilsonInterval } from './wilson-interval.js';
@@ -30,7 +30,7 @@ export class StatisticsService {
     const [sums, participants, amounts, bins] = await Promise.all([
       this.statistics.sums(parts, filter),
       // People cannot be told apart by model: which models answered is not theirs to choose.
-      filter.model ? 0 : this.statistics.participants(span, filter),
+      filter.model ? 0 : this.statistics.participants(splitPeople(span), filter),
       this.statistics.amounts(parts, filter),
       this.statistics.bins(parts, filter),
     ]);

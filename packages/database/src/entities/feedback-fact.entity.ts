@@ -20,12 +20,18 @@ import { FeedbackEntity } from './feedback.entity.js';
 @Index(['participantId', 'createdAt', 'feedbackId'])
 @Index(['value', 'createdAt', 'feedbackId'])
 @Index(['questionType', 'createdAt', 'feedbackId'])
+@Index(['questionLength', 'createdAt', 'feedbackId'])
+@Index(['answerLength', 'createdAt', 'feedbackId'])
 @Index(['turnId'])
-@Index(['conversationId'])
+@Index('ix_feedback_fact_conversation_id', { synchronize: false })
 @Index('ix_feedback_fact_invite_id', ['inviteId', 'createdAt', 'feedbackId'], {
   where: 'invite_id is not null',
 })
+@Index('ix_feedback_fact_words', ['kind', 'conversationId', 'turnId', 'targetId'], {
+  where: `current and value = 'given'`,
+})
 @Index('ix_feedback_fact_reasons', { synchronize: false })
+@Index('ix_feedback_fact_model_ids', { synchronize: false })
 export class FeedbackFactEntity {
   @PrimaryColumn('uuid')
   @ForeignKey(() => FeedbackEntity, { onDelete: 'CASCADE' })
@@ -67,4 +73,7 @@ export class FeedbackFactEntity {
 
   /** Characters of the answer; of a ranking the better one's, or A's. */
   @Column('integer') answerLength!: number;
+
+  /** The versions of `modelIds`, in the same order. */
+  @Column('integer', { array: true }) modelVersions!: number[];
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { IdColumn } from './column-kinds.js';
 import { TurnEntity } from './turn.entity.js';
 
 /**
@@ -6,6 +7,7 @@ import { TurnEntity } from './turn.entity.js';
  * triggers from the moment an answer has ended.
  */
 @Entity('turn_search')
+@Index(['conversationId'])
 @Index('ix_turn_search_document', { synchronize: false })
 export class TurnSearchEntity {
   @PrimaryColumn('uuid')
@@ -13,4 +15,6 @@ export class TurnSearchEntity {
   turnId!: string;
 
   @Column('tsvector') document!: string;
+
+  @IdColumn() conversationId!: string;
 }

@@ -20,6 +20,8 @@ import { AddFeedbackFacts1795661000000 } from './1795661000000-add-feedback-fact
 import { ExtendRollups1795662000000 } from './1795662000000-extend-rollups.js';
 import { DateFeedbackFacts1795710000000 } from './1795710000000-date-feedback-facts.js';
 import { WidenAudit1795720000000 } from './1795720000000-widen-audit.js';
+import { AddConversationFacts1795730000000 } from './1795730000000-add-conversation-facts.js';
+import { AddParticipantPeriods1795730001000 } from './1795730001000-add-participant-periods.js';
 
 /** In the order they run. */
 export const migrations = [
@@ -45,4 +47,6 @@ export const migrations = [
   ExtendRollups1795662000000,
   DateFeedbackFacts1795710000000,
   WidenAudit1795720000000,
+  AddConversationFacts1795730000000,
+  AddParticipantPeriods1795730001000,
 ];
