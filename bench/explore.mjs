@@ -1,17 +1,20 @@
 /*
- * How long the Explore page's queries take on a seeded database (a built checkout; see bench/seed.mjs):
+ * How long the queries of the dashboard's Explore, Overview and Leaderboard pages take on a seeded database (a built
+ * checkout; see bench/seed.mjs, and run the task rebuild_rollups and rebuild_ratings before: bench/ratings.mjs does):
  *
- *   node bench/explore.mjs --database postgres://… [--rounds 10] [--explain 300]
+ *   node bench/explore.mjs --database postgres://… [--rounds 10] [--only <word>] [--explain 300]
  *
- * Calls the services of feedback-api in this process, so that HTTP is left out and everything else is in. Prints median and
- * 95th percentile of each filter and page depth, and with --explain the plan of every page that takes longer.
+ * Calls the services of feedback-api in this process, so that HTTP is left out and everything else is in. Prints the
+ * least, the median and the 95th percentile of each filter and page depth, and with --explain the plans of every page
+ * whose median is longer. The least says what a quiet machine would do.
  */
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createDataSource, Transactions } from '../packages/database/dist/index.js';
 import { RecordsRepository } from '../apps/feedback-api/dist/records/records.repository.js';
 import { RecordsService } from '../apps/feedback-api/dist/records/records.service.js';
-import { pageSql, countSql } from '../apps/feedback-api/dist/records/feedback-query.js';
+import { LeaderboardRepository } from '../apps/feedback-api/dist/leaderboard/leaderboard.repository.js';
+import { LeaderboardService } from '../apps/feedback-api/dist/leaderboard/leaderboard.service.js';
 import { StatisticsRepository } from '../apps/feedback-api/dist/statistics/statistics.repository.js';
 import { StatisticsService } from '../apps/feedback-api/dist/statistics/statistics.service.js';
 
@@ -19,15 +22,32 @@ const { values } = parseArgs({
   options: {
     database: { type: 'string', default: process.env.DATABASE_URL ?? '' },
     rounds: { type: 'string', default: '10' },
+    only: { type: 'string', default: '' },
     explain: { type: 'string', default: '0' },
   },
 });
 const rounds = Number(values.rounds);
 const dataSource = createDataSource({ url: values.database, poolSize: 4 });
 await dataSource.initialize();
-const transactions = new Transactions(dataSource);
+/** Keeps what was asked, so that the slow ones can be explained. */
+class WatchedTransactions extends Transactions {
+  statements = [];
+
+  survey(work) {
+    return super.survey((tx) =>
+      work({
+        query: (text, parameters) => {
+          this.statements.push([text, parameters]);
+          return tx.query(text, parameters);
+        },
+      }),
+    );
+  }
+}
+const transactions = new WatchedTransactions(dataSource);
 const records = new RecordsService(new RecordsRepository(transactions));
 const statistics = new StatisticsService(new StatisticsRepository(transactions));
+const leaderboard = new LeaderboardService(new LeaderboardRepository(transactions));
 const [rows] = await dataSource.query(`
   select (select count(*) from feedback) as feedback, (select count(*) from conversation) as conversations,
          (select max(created_at) from feedback) as latest`);
@@ -36,9 +56,6 @@ const [{ participant_id: participant }] = await dataSource.query(
 );
 const [{ id: invite }] = await dataSource.query(`select id from invite order by label limit 1`);
 const ago = (days) => new Date(rows.latest.getTime() - days * 86_400_000).toISOString();
-console.log(
-  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}; ${rows.feedback} feedback, ${rows.conversations} conversations`,
-);
 
 const page = { current: true, limit: 50 };
 const filters = {
@@ -58,6 +75,8 @@ const filters = {
   'frequent word': { search: 'river' },
   'rare word': { search: 'planet1' },
   'words that seldom meet': { search: 'planet1 water6' },
+  'frequent word of a chatbot': { search: 'river', chatbot: 'seed-writer' },
+  'word of one turn in fifteen': { search: 'winter2' },
   correction: { correction: true },
   'no comment': { comment: false },
   'first word': { questionType: 'hello' },
@@ -79,42 +98,75 @@ const atDepth = (share) =>
   ).toString('base64url');
 
 async function measure(name, call) {
+  if (!name.includes(values.only)) return;
   const times = [];
   for (let round = 0; round < rounds; round += 1) {
+    transactions.statements = [];
     const began = performance.now();
     await call();
     times.push(performance.now() - began);
   }
   times.sort((a, b) => a - b);
   const at = (q) => times[Math.min(times.length - 1, Math.floor(q * times.length))];
-  console.log(
-    `| ${name.padEnd(44)} | ${at(0.5).toFixed(0).padStart(6)} | ${at(0.95).toFixed(0).padStart(6)} |`,
-  );
-  return at(0.5);
+  const cells = [0, 0.5, 0.95].map((q) => at(q).toFixed(0).padStart(6));
+  console.log(`| ${name.padEnd(44)} | ${cells.join(' | ')} |`);
+  if (Number(values.explain) > 0 && at(0.5) > Number(values.explain)) await explain();
 }
 
-console.log(`| ${''.padEnd(44)} | median | p95 ms |`);
-for (const [name, filter] of Object.entries(filters)) {
-  const median = await measure(`feedback: ${name}`, () => records.list({ ...page, ...filter }));
-  if (Number(values.explain) > 0 && median > Number(values.explain))
-    for (const sql of [
-      pageSql({ current: true, ...filter }, undefined, 50),
-      countSql({ current: true, ...filter }),
-    ]) {
-      const plan = await dataSource
-        .query(`explain (analyze, buffers) ${sql.text}`, sql.parameters)
-        .catch((error) => [{ 'QUERY PLAN': error.message }]);
-      console.log(plan.map((line) => line['QUERY PLAN']).join('\n'));
-    }
+async function explain() {
+  for (const [text, parameters] of [...transactions.statements]) {
+    const plan = await transactions.survey((tx) =>
+      tx.query(`explain (analyze, buffers) ${text}`, parameters),
+    );
+    console.log(plan.map((line) => line['QUERY PLAN']).join('\n'), '\n', text, parameters);
+  }
 }
+
+console.log(`| ${''.padEnd(44)} |  least | median | p95 ms |`);
+for (const [name, filter] of Object.entries(filters))
+  await measure(`feedback: ${name}`, () => records.list({ ...page, ...filter }));
 for (const share of [0.1, 0.5, 0.95])
   await measure(`feedback: page ${share * 100} % deep`, () =>
     records.list({ ...page, cursor: atDepth(share) }),
   );
-for (const name of ['no filter', 'thumbs down', 'rare word', 'six at once'])
+await measure('feedback: thumbs down, 95 % deep', () =>
+  records.list({ ...page, ...filters['thumbs down'], cursor: atDepth(0.95) }),
+);
+for (const name of ['no filter', 'thumbs down', 'rare word', 'model and version', 'six at once'])
   await measure(`bars: ${name}`, () => records.facets({ current: true, ...filters[name] }));
 for (const [name, filter] of Object.entries(filters))
   await measure(`conversations: ${name}`, () => records.listConversations({ ...page, ...filter }));
+for (const share of [0.1, 0.5, 0.95])
+  await measure(`conversations: page ${share * 100} % deep`, () =>
+    records.listConversations({ ...page, cursor: atDepth(share) }),
+  );
+await measure('conversations: thumbs down, 95 % deep', () =>
+  records.listConversations({ ...page, ...filters['thumbs down'], cursor: atDepth(0.95) }),
+);
 await measure('overview, all time', () => statistics.overview({}));
 await measure('overview, 7 days', () => statistics.overview({ from: ago(7) }));
+await measure('overview, 100 days from within a minute', () =>
+  statistics.overview({ from: ago(140.123), to: ago(40.321) }),
+);
+await measure('overview, a chatbot', () => statistics.overview({ chatbot: 'seed-arena' }));
+await measure('overview, a mode in 30 days', () =>
+  statistics.overview({ mode: 'vote', from: ago(30) }),
+);
+await measure('breakdown by model, all time', () => statistics.breakdown({ by: 'model' }));
+await measure('series by day, all time', () =>
+  statistics.series({ step: 'day', timeZone: 'Europe/Berlin', to: ago(0) }),
+);
+await measure('latest events', () => statistics.latestEvents({ limit: 20 }));
+await measure('leaderboard', () => leaderboard.get(undefined));
+await measure('leaderboard of a chatbot', () => leaderboard.get('seed-arena'));
+await measure('rank history, 90 days', () => leaderboard.history({ days: 90 }));
+await measure('battles of two models', () =>
+  leaderboard.battles({
+    ...{ first: 'seed-03', firstVersion: 1, second: 'seed-07', secondVersion: 1, limit: 50 },
+  }),
+);
+console.log(
+  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}; ${rows.feedback} feedback, ${rows.conversations} conversations; ` +
+    `${rounds} rounds; load ${loadavg()[0].toFixed(1)}`,
+);
 await dataSource.destroy();

@@ -160,12 +160,14 @@ select distinct date_trunc('month', bucket, 'UTC'), chatbot_id, mode, participan
 -- ;
 -- words of every turn
 drop index ix_turn_search_document;
-insert into turn_search (turn_id, document)
-select t.id, to_tsvector('simple', left(concat_ws(' ', t.text, f.text, c.text), 100000))
+drop index ix_turn_search_conversation_id;
+insert into turn_search (turn_id, conversation_id, document)
+select t.id, t.conversation_id, to_tsvector('simple', left(concat_ws(' ', t.text, f.text, c.text), 100000))
 from turn t join (select turn_id, string_agg(text, ' ' order by position) as text from candidate group by 1) c on c.turn_id = t.id
 left join (select turn_id, string_agg(text, ' ' order by id) as text from feedback where text is not null group by 1) f on f.turn_id = t.id
 order by t.created_at, t.id;
 create index ix_turn_search_document on turn_search using gin (document);
+create index ix_turn_search_conversation_id on turn_search (conversation_id);
 -- ;
 -- marks for the rollups
 insert into dirty_bucket (bucket)
