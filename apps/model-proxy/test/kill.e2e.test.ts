@@ -41,6 +41,7 @@ async function startProcess(): Promise<{ process: ChildProcess; log: () => strin
     stream.on('data', (part) => (log += String(part)));
   await waitFor(async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok, {
     what: `model-proxy to be ready; it said: ${log}`,
+    timeoutMs: 25_000,
   });
   return { process: child, log: () => log };
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ConnectorKind, FeedbackMode, VersionedReasons } from '@koi/contracts';
-import { ChatbotEntity, findReasons, ModelEntity, runPrepared, Transactions } from '@koi/database';
+import { ChatbotEntity, findReasons, ModelEntity, Transactions } from '@koi/database';
 import { openTo } from '../access/access.repository.js';
 
 /** A model a chatbot may draw, with its weight there. */
@@ -26,37 +26,9 @@ export interface ModelSiteRow {
   readonly baseUrl: string | null;
 }
 
-/** A chatbot as a message to it needs it. */
-export interface SpeakingChatbot extends Pick<
-  ChatbotEntity,
-  'id' | 'slug' | 'title' | 'feedbackMode' | 'consentText'
-> {
-  /** Those that may answer now; may be empty. */
-  readonly models: readonly DrawableModel[];
-}
-
-const findSpeaking = {
-  name: 'find-speaking-chatbot',
-  text: `
-    select b.id, b.slug, b.title, b.feedback_mode as "feedbackMode", b.consent_text as "consentText",
-           (select coalesce(json_agg(json_build_object('id', m.id, 'version', m.version, 'weight', cm.weight)
-                                     order by m.id), '[]')
-            from chatbot_model cm join model m on m.id = cm.model_id
-            where cm.chatbot_id = b.id and cm.role <> 'off' and cm.weight > 0 and m.enabled) as models
-    from chatbot b where b.slug = $1 and b.enabled`,
-};
-
 @Injectable()
 export class ChatbotsRepository {
   constructor(private readonly transactions: Transactions) {}
-
-  /** Enabled chatbots in the order of the page. */
-  list(): Promise<ChatbotEntity[]> {
-    return this.transactions.manager.find(ChatbotEntity, {
-      where: { enabled: true },
-      order: { position: 'ASC', slug: 'ASC' },
-    });
-  }
 
   /** The enabled chatbots that are open to a participant, each in the mode that their invite gives it. */
   listOpen(participantId: string | undefined): Promise<OpenChatbotRow[]> {
@@ -84,14 +56,6 @@ export class ChatbotsRepository {
 
   findBySlug(slug: string): Promise<ChatbotEntity | null> {
     return this.transactions.manager.findOneBy(ChatbotEntity, { slug, enabled: true });
-  }
-
-  /** An enabled chatbot and its models, on the way to an answer. */
-  async findSpeaking(slug: string): Promise<SpeakingChatbot | undefined> {
-    const [row] = await runPrepared<SpeakingChatbot>(this.transactions.manager, findSpeaking, [
-      slug,
-    ]);
-    return row;
   }
 
   findById(id: string): Promise<ChatbotEntity | null> {

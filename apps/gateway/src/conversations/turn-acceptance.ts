@@ -3,13 +3,14 @@ import {
   analyticsNudge,
   analyticsQueue,
   ANALYTICS_SLICE_MS,
+  comingTopic,
   generationQueue,
   type FeedbackMode,
 } from '@koi/contracts';
 import { markDirty, newId, Transactions, type TurnEntity, type Tx } from '@koi/database';
 import { logContext, type Logger } from '@koi/observability';
-import type { Producer } from '@koi/queues';
-import { InjectProducer, LOGGER } from '@koi/service';
+import type { Producer, Relay } from '@koi/queues';
+import { InjectProducer, LOGGER, RELAY } from '@koi/service';
 import type { DrawnCandidate } from './draw-candidates.js';
 import { NewTurnsRepository, type OpeningConversation } from './new-turns.repository.js';
 
@@ -59,6 +60,7 @@ export class TurnAcceptance {
     private readonly turns: NewTurnsRepository,
     @InjectProducer(generationQueue) private readonly generation: Producer<typeof generationQueue>,
     @InjectProducer(analyticsQueue) private readonly analytics: Producer<typeof analyticsQueue>,
+    @Inject(RELAY) private readonly relay: Relay,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -122,6 +124,8 @@ export class TurnAcceptance {
     createdAt: Date,
   ): Promise<void> {
     const requestId = logContext().requestId;
+    // Nobody waits for it, and whoever is not there to hear it reads the order when the job comes.
+    for (const id of candidateIds) this.relay.publish(comingTopic(id), null).catch(() => undefined);
     try {
       await Promise.all(
         candidateIds.map((candidateId) =>

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { ChatbotsModule } from '../chatbots/chatbots.module.js';
 import { ConversationsModule } from '../conversations/conversations.module.js';
 import { FeedbackModule } from '../feedback/feedback.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
@@ -20,7 +19,7 @@ import { ModelsService } from './models/models.service.js';
 
 /** What clients of OpenAI's API use, with an API key: /v1. */
 @Module({
-  imports: [ChatbotsModule, LimitsModule, ConversationsModule, StreamingModule, FeedbackModule],
+  imports: [LimitsModule, ConversationsModule, StreamingModule, FeedbackModule],
   controllers: [ModelsController, CompletionsController, ApiFeedbackController],
   providers: [
     ApiKeysService,

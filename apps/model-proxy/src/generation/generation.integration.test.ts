@@ -562,6 +562,22 @@ describe('running a job again', () => {
     expect(await around.turn(turnId)).toMatchObject({ state: 'completed' });
   });
 
+  test('is not needed where Postgres forgot in a crash that the attempt was begun', async () => {
+    upstream.script({ text: TEXT, tokensPerSecond: 150 });
+    const { turnId, candidateIds } = await around.given.turn({ modelIds: [modelId] });
+    const reading = await around.read(turnId, only(candidateIds));
+    await around.add(candidateIds);
+    await waitFor(() => reading.text().length > 0, { what: 'some text' });
+
+    await around.dataSource.query(
+      `update candidate set attempt = 0, state = 'queued', started_at = null where id = any($1::uuid[])`,
+      [candidateIds],
+    );
+    expect(await reading.ended()).toMatchObject({ attempt: 1, state: 'completed' });
+
+    expect(await around.candidate(only(candidateIds))).toMatchObject({ text: TEXT, attempt: 1 });
+  });
+
   test('that has killed its process too often gives up', async () => {
     const { turnId, candidateIds } = await around.given.turn({ modelIds: [modelId] });
     await around.dataSource.query(

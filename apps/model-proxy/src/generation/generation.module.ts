@@ -9,6 +9,7 @@ import { GenerationService } from './generation.service.js';
 import { GenerationWorker } from './generation.worker.js';
 import { ModelAnswers } from './model-answers.js';
 import { ModelConnectors } from './model-connectors.js';
+import { OrdersAhead } from './orders-ahead.js';
 import { RunningAnswers } from './running-answers.js';
 
 @Module({
@@ -17,6 +18,7 @@ import { RunningAnswers } from './running-answers.js';
     GenerationService,
     GenerationRepository,
     RunningAnswers,
+    OrdersAhead,
     ModelConnectors,
     Egress,
     LocalModels,

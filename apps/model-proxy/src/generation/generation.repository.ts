@@ -103,12 +103,16 @@ const findPath = {
     select context, text, answer from path order by depth desc`,
 };
 
+/**
+ * Its commit does not wait for the disk, because the first token would wait with it. Should Postgres crash before it is
+ * there (at most three times `wal_writer_delay`), the row stands one attempt behind, and the end of this one counts all the same.
+ */
 const beginAttempt = {
   name: 'begin-answer-attempt',
   text: `
     update candidate a
     set state = 'streaming', attempt = a.attempt + 1, started_at = now(), text = ''
-    from turn t
+    from turn t, (select set_config('synchronous_commit', 'off', true)) as quick
     where a.id = $1 and a.attempt = $2 and t.id = a.turn_id and a.state in ('queued', 'streaming')
     returning t.stop_requested_at is not null as "stopRequested"`,
 };
@@ -172,7 +176,7 @@ export class GenerationRepository {
     await tx.query(`select 1 from turn where id = $1 for update`, [turnId]);
   }
 
-  /** Writes how an attempt ended; false when the answer has ended or another attempt has begun. */
+  /** Writes how an attempt ended; false when the answer has ended or a later attempt has begun. */
   async endCandidate(
     tx: Tx,
     { candidateId, attempt }: { candidateId: string; attempt: number },
@@ -182,6 +186,7 @@ export class GenerationRepository {
       .createQueryBuilder()
       .update(CandidateEntity)
       .set({
+        attempt,
         state: ending.state,
         finishReason: ending.finishReason,
         text: ending.text,
@@ -200,7 +205,7 @@ export class GenerationRepository {
         parameters: ending.parameters,
         ...ending.standIn,
       })
-      .where(`id = :candidateId and attempt = :attempt and state in ('queued', 'streaming')`, {
+      .where(`id = :candidateId and attempt <= :attempt and state in ('queued', 'streaming')`, {
         candidateId,
         attempt,
       })

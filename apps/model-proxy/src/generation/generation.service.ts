@@ -21,6 +21,7 @@ import {
   type AnswerOrder,
 } from './generation.repository.js';
 import { ModelAnswers } from './model-answers.js';
+import { OrdersAhead } from './orders-ahead.js';
 import { RunningAnswers } from './running-answers.js';
 import { effectiveParameters } from './effective-parameters.js';
 import { isFinal, turnOutcome } from './turn-outcome.js';
@@ -47,6 +48,7 @@ export class GenerationService {
   constructor(
     private readonly transactions: Transactions,
     private readonly repository: GenerationRepository,
+    private readonly orders: OrdersAhead,
     private readonly running: RunningAnswers,
     private readonly models: ModelAnswers,
     @InjectProducer(analyticsQueue) private readonly analytics: Producer<typeof analyticsQueue>,
@@ -64,10 +66,7 @@ export class GenerationService {
    */
   async generate(candidateId: string, job: Job): Promise<GenerationResult> {
     const first = this.begin({ candidateId, attempt: 0 });
-    const [order, path] = await Promise.all([
-      this.repository.find(candidateId),
-      this.repository.path(candidateId),
-    ]);
+    const { order, path } = await this.orders.order(candidateId);
     if (!order) throw new CandidateMissing(candidateId);
     return withLogContext({ turnId: order.turnId, candidateId }, async () => {
       if (isFinal(order.state)) return this.tellAgain(order);

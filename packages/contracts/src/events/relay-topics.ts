@@ -6,6 +6,10 @@ export const candidateTopic = (turnId: string, candidateId: string): string =>
 export const stopTopic = (turnId: string): string => `stops.${turnId}`;
 export const STOP_PATTERN = 'stops.*';
 
+/** Says that a candidate is stored and its job is on the way. A worker may read ahead; nothing depends on it. */
+export const comingTopic = (candidateId: string): string => `coming.${candidateId}`;
+export const COMING_PATTERN = 'coming.*';
+
 /**
  * Where a reader who has a gap asks for a snapshot of the answers of a turn. Every model-proxy listens to
  * `WANT_PATTERN`; the one that writes them publishes one to their candidates' topics.

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { toChatMessages, type ChatCompletionBody } from '@koi/contracts';
 import { isUniqueViolation, newId } from '@koi/database';
 import { ChatbotWithoutModel } from '../../chatbots/chatbots.errors.js';
-import type { SpeakingChatbot } from '../../chatbots/chatbots.repository.js';
 import { conversationTitle } from '../../conversations/conversation-title.js';
 import {
   ConversationNotFound,
@@ -15,7 +14,7 @@ import { LimitsService } from '../../limits/limits.service.js';
 import { StreamingService } from '../../streaming/streaming.service.js';
 import type { TurnListener } from '../../streaming/turn-listener.js';
 import { ApiKeysRepository } from '../api-keys/api-keys.repository.js';
-import type { OpenKey } from '../api-keys/open-key.js';
+import type { KeyChatbot, OpenKey } from '../api-keys/open-key.js';
 import { ModelsService } from '../models/models.service.js';
 import { KeyWithoutConsent } from './completions.errors.js';
 import { CompletionsRepository } from './completions.repository.js';
@@ -59,12 +58,10 @@ export class AcceptCompletionService {
     idempotencyKey: string | undefined,
   ): Promise<AcceptedCompletion> {
     const user = body.user ?? '';
-    const [chatbot, known] = await Promise.all([
-      this.models.chatbot(key, body.model),
-      this.keys.findParticipant(key, user),
-    ]);
+    const chatbot = this.models.chatbot(key, body.model);
     if (chatbot.consentText && !key.consent) throw new KeyWithoutConsent(chatbot.slug);
-    const participantId = known ?? (await this.keys.addParticipant(key, user));
+    const participantId =
+      (await this.keys.findParticipant(key, user)) ?? (await this.keys.addParticipant(key, user));
     const history = readHistory(`${participantId} ${chatbot.id}`, toChatMessages(body.messages));
 
     const earlier = async (): Promise<AcceptedCompletion | undefined> => {
@@ -87,7 +84,7 @@ export class AcceptCompletionService {
   }
 
   private async store(
-    chatbot: SpeakingChatbot,
+    chatbot: KeyChatbot,
     participantId: string,
     body: ChatCompletionBody,
     { hash, links }: ReturnType<typeof readHistory>,

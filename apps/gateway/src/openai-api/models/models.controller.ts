@@ -11,7 +11,7 @@ export class ModelsController {
   constructor(private readonly models: ModelsService) {}
 
   @Route(listOpenAiModels)
-  list(@CurrentApiKey() key: OpenKey): Promise<OpenAiModelList> {
+  list(@CurrentApiKey() key: OpenKey): OpenAiModelList {
     return this.models.list(key);
   }
 
@@ -19,7 +19,7 @@ export class ModelsController {
   get(
     @CurrentApiKey() key: OpenKey,
     @Param({ schema: getOpenAiModel.params }) { id }: ParamsOf<typeof getOpenAiModel>,
-  ): Promise<OpenAiModel> {
+  ): OpenAiModel {
     return this.models.get(key, id);
   }
 }
