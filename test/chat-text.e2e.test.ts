@@ -238,21 +238,47 @@ describeWithChromium('the text of answers', () => {
     });
     await say(page, 'tell me');
     await page.getByText('sentence 5').waitFor();
+    // What stands is left alone while the rest is written.
+    await page.evaluate(() => {
+      const finished = [...document.querySelectorAll('.markdown p')].slice(0, -2);
+      const touched: MutationRecord[] = [];
+      const observer = new MutationObserver((records) => touched.push(...records));
+      for (const paragraph of finished)
+        observer.observe(paragraph, {
+          attributes: true,
+          characterData: true,
+          childList: true,
+          subtree: true,
+        });
+      const standing = () => finished.filter(({ isConnected }) => isConnected).length;
+      const left = () => ({
+        finished: finished.length,
+        standing: standing(),
+        touched: touched.length,
+      });
+      Object.assign(window, { left });
+    });
     // Nothing that moves while the answer grows, for those who asked for that.
     const pulse = await page
-      .locator('.markdown.streaming > :last-child > :last-child')
+      .locator('.markdown .growing')
       .evaluate((element) => parseFloat(getComputedStyle(element, '::after').animationDuration));
     expect(pulse).toBeLessThan(0.001);
     await page.getByRole('button', { name: 'Good answer' }).waitFor();
     await expectSoon(async () => (await said(page)).includes('The answer is complete.'));
 
+    const left = await page.evaluate<Record<string, number>>('window.left()');
+    expect(left).toEqual({ finished: left.finished, standing: left.finished, touched: 0 });
+    expect(left.finished).toBeGreaterThan(2);
+    expect(await page.locator('.markdown p').count()).toBe(30);
     expect(await said(page)).toEqual(['The answer is being written.', 'The answer is complete.']);
     expect(await page.locator('[aria-live] .markdown, [role=log] .markdown').count()).toBe(0);
     await page.context().close();
   }, 60_000);
 });
 
-const SENTENCES = Array.from({ length: 30 }, (_, index) => `This is sentence ${index}.`).join(' ');
+const SENTENCES = Array.from({ length: 30 }, (_, index) => `This is sentence ${index}.`).join(
+  '\n\n',
+);
 
 const said = (page: Page): Promise<string[]> => page.evaluate('window.said');
 

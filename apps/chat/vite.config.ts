@@ -17,6 +17,7 @@ export default defineConfig({
     port: 4100,
     proxy: { '/api': process.env.KOI_GATEWAY_URL ?? 'http://127.0.0.1:4000' },
   },
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     sourcemap: false,

@@ -1,8 +1,7 @@
-/** Resolves when the page has nothing better to do, after a second at the latest. */
-export function whenIdle(): Promise<void> {
+/** Resolves when the page has nothing better to do, after so many milliseconds at the latest. */
+export function whenIdle(timeout = 1_000): Promise<void> {
   return new Promise((resolve) => {
-    if ('requestIdleCallback' in globalThis)
-      requestIdleCallback(() => resolve(), { timeout: 1_000 });
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), { timeout });
     else setTimeout(resolve, 50);
   });
 }

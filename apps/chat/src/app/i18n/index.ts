@@ -1,6 +1,7 @@
 import { createI18n } from 'vue-i18n';
 import { storage } from '../storage.js';
 import { en, type Messages } from './en.js';
+import { prepareMessages } from './plain-messages.js';
 
 /** Each language under its own name. */
 export const languages = { en: 'English', de: 'Deutsch' } as const;
@@ -12,13 +13,16 @@ const load: Readonly<Record<Language, () => Promise<Messages>>> = {
   de: async () => (await import('./de.js')).de,
 };
 
+/** Still as messages to the types: keys are checked by them. */
+const prepared = (messages: Messages): Messages => prepareMessages(messages) as unknown as Messages;
+
 const isLanguage = (text: string): text is Language => Object.hasOwn(languages, text);
 
 export const i18n = createI18n({
   legacy: false,
   locale: 'en',
   fallbackLocale: 'en',
-  messages: { en } as Record<Language, Messages>,
+  messages: { en: prepared(en) } as Record<Language, Messages>,
 });
 
 /** The language chosen earlier, else the first of the browser's that is known, else English. */
@@ -29,7 +33,7 @@ export function preferredLanguage(): Language {
 
 /** Loads a language and shows the page in it. */
 export async function showLanguage(language: Language): Promise<void> {
-  i18n.global.setLocaleMessage(language, await load[language]());
+  i18n.global.setLocaleMessage(language, prepared(await load[language]()));
   i18n.global.locale.value = language;
   document.documentElement.lang = language;
 }

@@ -15,12 +15,12 @@ export default defineComponent({
   },
   setup(props) {
     const { t } = useI18n();
-    const { render } = createRenderer({
+    const { renderRoot } = createRenderer({
       images: useAnswerImages(),
       code: CodeBlock,
       math: MathText,
       tableLabel: () => t('markdown.table'),
     });
-    return () => render(props.token, props.open);
+    return () => renderRoot(props.token, props.open);
   },
 });

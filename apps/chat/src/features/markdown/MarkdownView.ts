@@ -1,9 +1,13 @@
 import './markdown.css';
 import type { Token } from 'marked';
-import { defineComponent, h } from 'vue';
-import { groupBlocks } from './block-groups.js';
+import { defineComponent, h, onBeforeUnmount, ref } from 'vue';
+import { doWhenIdle } from '../../app/idle-work.js';
 import { BlockStream } from './block-stream.js';
 import MarkdownBlocks from './MarkdownBlocks.js';
+import { groupBlocks } from './part-groups.js';
+
+/** So many groups of blocks are set at once; those before them follow, the last first, since a reader is at the end. */
+const AT_ONCE = 3;
 
 /** An answer in Markdown, complete or still growing. */
 export default defineComponent({
@@ -15,17 +19,32 @@ export default defineComponent({
   setup(props) {
     const stream = new BlockStream();
     let groups: readonly (readonly Token[])[] = [];
-    return () => {
+    function read(): typeof groups {
       const blocks = stream.update(props.text, !props.streaming).map(({ token }) => token);
       groups = groupBlocks(blocks, groups);
+      return groups;
+    }
+
+    const first = ref(Math.max(0, read().length - AT_ONCE));
+    function setEarlier(): void {
+      if (first.value === 0) return;
+      first.value -= 1;
+      doWhenIdle(setEarlier);
+    }
+    doWhenIdle(setEarlier);
+    onBeforeUnmount(() => (first.value = 0));
+
+    return () => {
+      const last = read().length - 1;
+      const from = Math.min(first.value, Math.max(0, last));
       return h(
         'div',
-        { class: ['markdown', { streaming: props.streaming }] },
-        groups.map((tokens, key) =>
+        { class: 'markdown' },
+        groups.slice(from).map((tokens, index) =>
           h(MarkdownBlocks, {
-            key,
+            key: from + index,
             tokens,
-            open: props.streaming && key === groups.length - 1,
+            open: props.streaming && from + index === last,
           }),
         ),
       );

@@ -1,4 +1,5 @@
 import { defineComponent, h, shallowRef, watch } from 'vue';
+import { doWhenIdle } from '../../app/idle-work.js';
 
 /** A formula. KaTeX is loaded when an answer first has one; until then, and when it cannot be read, its source stands. */
 export default defineComponent({
@@ -17,8 +18,10 @@ export default defineComponent({
       async ([tex, display, open]) => {
         if (open) return;
         const { renderMath } = await import('./render-math.js');
-        if (tex === props.tex && display === props.display)
-          typeset.value = renderMath(tex, display);
+        doWhenIdle(() => {
+          if (tex === props.tex && display === props.display)
+            typeset.value = renderMath(tex, display);
+        });
       },
       { immediate: true },
     );

@@ -8,6 +8,7 @@ import {
   type MathToken,
 } from './lex-markdown.js';
 import { isOpenMathBlock } from './math-syntax.js';
+import { lexRest, openBlockIn, withFinished, type OpenBlock } from './open-block.js';
 
 /** One top-level block; `key` stays with it while the text grows, and a finished block keeps its identity. */
 export interface Block {
@@ -24,8 +25,8 @@ interface KeptBlock {
 /**
  * Parses Markdown that grows at its end. Later text can change how the last blocks read (a paragraph becomes a
  * heading, a table, a part of a formula), but nothing before the last blank line that has two blocks after it. So what
- * stands before is kept, and only the rest is parsed again, at the end too. A link definition reaches back: blocks that
- * name its label are parsed anew, and they alone.
+ * stands before is kept, and only the rest is parsed again, at the end too; of a long list or table, only its last items
+ * or rows. A link definition reaches back: blocks that name its label are parsed anew, and they alone.
  */
 export class BlockStream {
   private received = '';
@@ -34,16 +35,29 @@ export class BlockStream {
   private keptLength = 0;
   private keptDefinitions: Definitions = emptyDefinitions();
   private definitions: Definitions = emptyDefinitions();
+  private open: OpenBlock | undefined;
 
   update(text: string, finished: boolean): Block[] {
     this.receive(text);
-    const tail = lexMarkdown(this.source.slice(this.keptLength), this.keptDefinitions);
-    const definitions = withDefinitions(this.keptDefinitions, tail);
+    const open = this.open;
+    const rest = open && lexRest(this.source, open, this.keptDefinitions);
+    const grown = rest && withFinished(open, rest);
+    const tail = grown
+      ? [...open.before, ...grown]
+      : lexMarkdown(this.source.slice(this.keptLength), this.keptDefinitions);
+    // What is finished of an open block defines nothing.
+    const definitions = withDefinitions(this.keptDefinitions, grown ? rest : tail);
     this.resolve(definitions);
-    const open = this.keep(tail);
-    const last = open.at(-1);
-    const shown =
-      finished || !last ? open : [...open.slice(0, -1), ...completed(last, definitions)];
+    const shown = this.keep(tail);
+    this.open = openBlockIn(this.source, this.keptLength, shown, grown && open);
+    const last = shown.at(-1);
+    if (finished || !last) return this.blocks(shown);
+    const restOfLast = grown?.length === 1 ? rest?.[0] : undefined;
+    const whole = restOfLast && open && withFinished(open, completed(restOfLast, definitions));
+    return this.blocks([...shown.slice(0, -1), ...(whole ?? completed(last, definitions))]);
+  }
+
+  private blocks(shown: readonly Token[]): Block[] {
     return numbered([...this.kept.map(({ token }) => token), ...shown]);
   }
 
@@ -56,6 +70,7 @@ export class BlockStream {
       this.keptLength = 0;
       this.keptDefinitions = emptyDefinitions();
       this.definitions = emptyDefinitions();
+      this.open = undefined;
     }
     const added = continues ? text.slice(this.received.length) : text;
     // A line end that was cut in two is one.

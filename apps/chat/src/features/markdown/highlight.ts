@@ -1,38 +1,47 @@
-import { h, type VNodeChild } from 'vue';
-import { createLowlight } from 'lowlight';
-import { whenIdle } from '../../app/when-idle.js';
-import { findGrammar } from './languages.js';
+import type { Coloured } from './code-lines.js';
 
-const lowlight = createLowlight();
-
-/** Longer code is shown plain: colouring it would stop the page for longer than a frame. */
-const MAX_LENGTH = 30_000;
-
-type Parent = ReturnType<typeof lowlight.highlight>;
-
-/** Colours code; `undefined` for languages that are not known. Vue nodes, never HTML text. */
-export async function highlight(code: string, language: string): Promise<VNodeChild[] | undefined> {
-  const grammar = findGrammar(language);
-  if (!grammar || code.length > MAX_LENGTH) return undefined;
-  if (!lowlight.registered(grammar.name)) {
-    lowlight.register(grammar.name, (await grammar.load()).default);
-    await whenIdle();
-    // Compiles the grammar, which takes as long as colouring a page of code: in a task of its own.
-    lowlight.highlight(grammar.name, '');
-  }
-  await whenIdle();
-  return toNodes(lowlight.highlight(grammar.name, code).children);
+export interface HighlightRequest {
+  readonly id: number;
+  readonly code: string;
+  readonly language: string;
 }
 
-function toNodes(children: Parent['children']): VNodeChild[] {
-  return children.map((child) => {
-    if (child.type === 'text') return child.value;
-    if (child.type !== 'element') return null;
-    const names = child.properties.className;
-    return h(
-      'span',
-      { class: Array.isArray(names) ? names.join(' ') : '' },
-      toNodes(child.children),
-    );
+export interface HighlightReply {
+  readonly id: number;
+  /** Undefined when there is no grammar for the language. */
+  readonly pieces: Coloured[][] | undefined;
+}
+
+/** Longer code is shown plain, in UTF-16 code units: so many coloured pieces would make the page itself slow. */
+const MAX_LENGTH = 100_000;
+
+const waiting = new Map<number, (pieces: Coloured[][] | undefined) => void>();
+let worker: Worker | undefined;
+let last = 0;
+
+/** Colours code, in pieces of lines as `inPieces` cuts it; `undefined` for languages that are not known. */
+export async function highlight(code: string, language: string): Promise<Coloured[][] | undefined> {
+  if (code.length > MAX_LENGTH) return undefined;
+  worker ??= startWorker();
+  const id = ++last;
+  const pieces = new Promise<Coloured[][] | undefined>((resolve) => waiting.set(id, resolve));
+  worker.postMessage({ id, code, language } satisfies HighlightRequest);
+  return pieces;
+}
+
+function startWorker(): Worker {
+  const started = new Worker(new URL('./highlight.worker.ts', import.meta.url), {
+    type: 'module',
   });
+  started.addEventListener('message', ({ data }: MessageEvent<HighlightReply>) => {
+    waiting.get(data.id)?.(data.pieces);
+    waiting.delete(data.id);
+  });
+  // What waits for a worker that cannot run stays plain; the next code tries another one.
+  started.addEventListener('error', () => {
+    for (const resolve of waiting.values()) resolve(undefined);
+    waiting.clear();
+    worker = undefined;
+  });
+  return started;
 }

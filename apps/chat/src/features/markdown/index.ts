@@ -1,3 +1,3 @@
 export { default as AnswerText } from './AnswerText.vue';
 export { provideAnswerImages } from './answer-images.js';
-export { loadMarkdown } from './load-markdown.js';
+export { prepareMarkdown } from './load-markdown.js';

@@ -1,9 +1,18 @@
 import type { AnswerImages } from '@koi/contracts/koi-yaml';
 import type { MarkedToken, Token, Tokens } from 'marked';
-import { h, type Component, type VNodeChild } from 'vue';
+import {
+  cloneVNode,
+  defineComponent,
+  h,
+  isVNode,
+  type Component,
+  type PropType,
+  type VNodeChild,
+} from 'vue';
 import { mayShow } from './answer-images.js';
 import { decodeEntities } from './decode-entities.js';
 import type { MathToken } from './lex-markdown.js';
+import { groupParts } from './part-groups.js';
 import { hiddenHost, safeLink } from './safe-link.js';
 
 interface Parts {
@@ -16,6 +25,28 @@ interface Parts {
   /** What the chatbot allows images to be. */
   readonly images: () => AnswerImages;
 }
+
+/** Some items of a list, or rows of a table; Vue leaves them alone as long as their array is the same object. */
+const PartGroup = defineComponent({
+  name: 'PartGroup',
+  props: {
+    parts: { type: Array as PropType<readonly unknown[]>, required: true },
+    render: { type: Function as PropType<(part: never) => VNodeChild>, required: true },
+    /** The last of them may still grow. */
+    open: { type: Boolean, required: true },
+  },
+  setup(props) {
+    return () =>
+      props.parts.map((part, index) => {
+        const node = props.render(part as never);
+        return props.open && index === props.parts.length - 1 ? growing(node) : node;
+      });
+  },
+});
+
+/** Marked as what is being written. The class stands on this very element, so that no other is styled anew with it. */
+const growing = (node: VNodeChild): VNodeChild =>
+  isVNode(node) ? cloneVNode(node, { class: 'growing' }) : node;
 
 type AnyToken = MarkedToken | (MathToken & { readonly open?: boolean });
 
@@ -123,35 +154,66 @@ export function createRenderer({ code, math, tableLabel, images }: Parts) {
     return renderLink(href, text, [text || href]);
   }
 
-  function renderList({ ordered, start, items }: Tokens.List): VNodeChild {
+  const renderItem = ({ task, tokens }: Tokens.ListItem): VNodeChild =>
+    h('li', { class: task ? 'task' : undefined }, renderAll(tokens));
+
+  function renderList(
+    { ordered, start, items }: Tokens.List,
+    children: VNodeChild[] = items.map(renderItem),
+  ): VNodeChild {
     return h(
       ordered ? 'ol' : 'ul',
       { dir: 'auto', ...(ordered && start !== 1 && start !== '' ? { start } : {}) },
-      items.map((item) =>
-        h('li', { class: item.task ? 'task' : undefined }, renderAll(item.tokens)),
-      ),
+      children,
     );
   }
 
-  function renderTable({ header, rows, align }: Tokens.Table): VNodeChild {
-    const cells = (tag: 'th' | 'td', row: readonly Tokens.TableCell[]) =>
-      row.map((cell, column) =>
-        h(tag, { dir: 'auto', 'data-align': align[column] ?? undefined }, [renderAll(cell.tokens)]),
-      );
+  const renderRow = (cells: readonly Tokens.TableCell[]): VNodeChild =>
+    h(
+      'tr',
+      cells.map(({ header, align, tokens }) =>
+        h(header ? 'th' : 'td', { dir: 'auto', 'data-align': align ?? undefined }, [
+          renderAll(tokens),
+        ]),
+      ),
+    );
+
+  function renderTable(
+    { header, rows }: Tokens.Table,
+    children: VNodeChild[] = rows.map(renderRow),
+  ): VNodeChild {
     return h(
       'div',
       { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': tableLabel() },
-      [
-        h('table', [
-          h('thead', h('tr', cells('th', header))),
-          h(
-            'tbody',
-            rows.map((row) => h('tr', cells('td', row))),
-          ),
-        ]),
-      ],
+      [h('table', [h('thead', [renderRow(header)]), h('tbody', children)])],
     );
   }
 
-  return { render };
+  let groups: readonly (readonly unknown[])[] = [];
+  function grouped<Part>(
+    parts: readonly Part[],
+    renderPart: (part: Part) => VNodeChild,
+    open: boolean,
+  ): VNodeChild[] {
+    groups = groupParts<unknown>(parts, groups);
+    return groups.map((group, key) =>
+      h(PartGroup, {
+        key,
+        parts: group,
+        render: renderPart,
+        open: open && key === groups.length - 1,
+      }),
+    );
+  }
+
+  /** Renders the block that this renderer is for; of a long list or table, only what changed. */
+  function renderRoot(token: Token, open: boolean): VNodeChild {
+    const block = token as AnyToken;
+    if (block.type === 'list') return renderList(block, grouped(block.items, renderItem, open));
+    if (block.type === 'table') return renderTable(block, grouped(block.rows, renderRow, false));
+    const node = render(block, open);
+    return open && block.type !== 'code' ? growing(node) : node;
+  }
+
+  return { render, renderRoot };
 }

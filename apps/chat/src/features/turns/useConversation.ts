@@ -23,6 +23,8 @@ export function useConversation(
   const query = useQuery({
     queryKey: computed(() => queryKeys.conversation(toValue(id) ?? '')),
     enabled: computed(() => toValue(id) !== undefined),
+    // Replaced, never changed: deep proxies would be paid for at every frame of an answer.
+    shallow: true,
     queryFn: ({ signal }) =>
       api.call(gatewayRoutes.getConversation, {
         params: { conversationId: toValue(id) ?? '' },
@@ -80,7 +82,8 @@ export function useConversation(
   }
 
   const { live, reconnecting } = useTurnStream(pendingTurn, {
-    onEnd: (turnId) => void finish(turnId),
+    // Asking for the turn is no part of showing how it ended.
+    onEnd: (turnId) => void setTimeout(() => void finish(turnId)),
     async mayReconnect(turnId) {
       try {
         return (await readTurn(turnId))?.state === 'pending';

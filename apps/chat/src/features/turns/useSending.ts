@@ -8,6 +8,7 @@ import { useQueryClient } from '@tanstack/vue-query';
 import { v4 as randomUuid } from 'uuid';
 import { computed, shallowRef, toValue, type MaybeRefOrGetter } from 'vue';
 import { useApi } from '../../app/api.js';
+import { doWhenIdle } from '../../app/idle-work.js';
 import { queryKeys } from '../../app/query-keys.js';
 import { ConsentDeclined, useParticipant } from '../participants/index.js';
 
@@ -51,7 +52,7 @@ export function useSending(options: SendingOptions) {
     try {
       await asParticipant(toValue(options.chatbot), () => deliver(message));
       if (outgoing.value?.key === key) outgoing.value = undefined;
-      void queries.invalidateQueries({ queryKey: ['conversations', 'list'] });
+      doWhenIdle(() => void queries.invalidateQueries({ queryKey: ['conversations', 'list'] }));
       return true;
     } catch (failure) {
       // A new message goes back to the composer; an edited one has no other place to stand in than here.

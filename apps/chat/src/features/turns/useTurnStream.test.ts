@@ -67,6 +67,19 @@ test('a pending turn is followed, and many events become one step a frame', () =
   expect(state.live.value?.answers.c?.text).toBe('Hey');
 });
 
+test('the end of an answer is a step of its own, after its text', () => {
+  const { streams, state, onEnd, paint } = following(turnOf('t', 'pending'));
+
+  streams[0]?.options.onEvent({ type: 'delta', candidateId: 'c', offset: 0, text: 'Hey' });
+  streams[0]?.options.onEvent({ type: 'end', turnId: 't', state: 'completed' });
+  paint();
+  expect(state.live.value?.answers.c?.text).toBe('Hey');
+  expect(onEnd).not.toHaveBeenCalled();
+
+  paint();
+  expect(onEnd).toHaveBeenCalledTimes(1);
+});
+
 test('the end is told once and an ended turn opens no stream', async () => {
   const { turn, streams, onEnd, paint } = following(turnOf('t', 'pending'));
 

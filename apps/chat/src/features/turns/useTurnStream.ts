@@ -2,6 +2,7 @@ import type { StreamEvent } from '@koi/contracts/events';
 import type { TurnView } from '@koi/contracts/http';
 import { openTurnStream, type StreamConnection, type TurnStream } from '@koi/sdk/client';
 import { computed, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue';
+import { takeFrame } from './frame-events.js';
 import { pacedFrames } from './paced-frames.js';
 import { applyEvent, liveTurn, type LiveTurn } from './turn-answers.js';
 
@@ -17,7 +18,7 @@ export interface TurnStreamDependencies {
 
 /**
  * The turn being answered: follows its stream as long as it is pending, survives breaks and reloads. Events are
- * collected and applied together, as often as the page can show them, however fast the model writes.
+ * collected and applied together, as often and as many at a time as the page can show, however fast the model writes.
  */
 export function useTurnStream(
   turn: MaybeRefOrGetter<TurnView | undefined>,
@@ -39,7 +40,8 @@ export function useTurnStream(
 
     const apply = (): void => {
       if (stream !== opened || !live.value) return;
-      live.value = waiting.splice(0).reduce(applyEvent, live.value);
+      live.value = takeFrame(waiting).reduce(applyEvent, live.value);
+      if (waiting.length > 0) beforePaint(apply);
       if (live.value.gap) opened.restart();
       if (live.value.ended) onEnd(followed.id);
     };
