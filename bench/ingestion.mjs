@@ -150,7 +150,9 @@ const dataSource = createDataSource({ url, poolSize: 2 });
 const redis = await startRedis();
 try {
   await migrateDatabase(url);
-  await migrateQueues(url);
+  const queues = queueBackend({ databaseUrl: url });
+  await migrateQueues(queues);
+  await queues.close();
   const rounds = Number(values.rounds);
   const needed = (votes + 500) * 2 * rounds;
   // Almost nothing of it has feedback; a little more than half of its messages have an answer that can be voted on.
