@@ -160,6 +160,28 @@ describeWithChromium('a conversation on the chat page', () => {
     await close();
   }, 45_000);
 
+  test('a stream that breaks off is told, and read on; what failed is told in the language of the page', async () => {
+    await open('helper', { locale: 'de-DE' });
+    const events = /\/api\/turns\/[^/]+\/events/;
+    await page.route(events, (route) => route.abort());
+    const field = page.getByRole('textbox', { name: 'Nachricht', exact: true });
+    await field.fill('Hallo');
+    await field.press('Enter');
+    await page.getByText('Verbindung wird wiederhergestellt').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.unroute(events);
+    await answer('Answer 1 to “Hallo”').waitFor();
+    await button('Neu antworten lassen').waitFor();
+    tab.errors.length = 0;
+
+    models.next({ refuse: { status: 401 } });
+    await field.fill('Und jetzt?');
+    await field.press('Enter');
+    await answer('Das Modell ist nicht richtig eingerichtet.').waitFor();
+    await button('Noch einmal').waitFor();
+    await close();
+  }, 60_000);
+
   test('a message that does not get through is kept, and sent once', async () => {
     await open('helper');
     await page.route('**/api/conversations', (route) => route.abort());
@@ -221,6 +243,13 @@ describeWithChromium('a conversation on the chat page', () => {
     await scroller.hover();
     await page.mouse.wheel(0, -300);
     await button('Jump to the latest').waitFor();
+    // It stands below what is read, and covers none of it.
+    const [jump, shown] = await Promise.all([
+      button('Jump to the latest').boundingBox(),
+      scroller.boundingBox(),
+    ]);
+    expect(jump?.y).toBeGreaterThanOrEqual((shown?.y ?? Infinity) + (shown?.height ?? 0));
+    expect(await accessibilityFaults(page)).toEqual([]);
     const place = await top();
     await answer('line25').waitFor();
     expect(await top()).toBe(place);

@@ -171,6 +171,41 @@ describeWithChromium('feedback on the chat page', () => {
     await page.context().close();
   }, 60_000);
 
+  test('long answers: nothing to choose while they grow, and the question why opens in sight', async () => {
+    const { page, errors } = await newcomer(browser, PHONE);
+    await page.goto(`${koi.chatUrl}/c/duel`);
+    await say(page, `Grow ${SLOWLY} in 60 words`);
+    await page.getByText('word5').first().waitFor();
+    const better = page.getByRole('button', { name: 'A is better' });
+    expect(await better.isDisabled()).toBe(true);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByText('Which answer is better?').waitFor();
+
+    // A little above the end, where only the first choices are in sight.
+    const scroller = page.locator('main .overflow-y-auto').first();
+    await scroller.evaluate((box) => box.scrollBy(0, -70));
+    await page.getByRole('button', { name: 'Jump to the latest' }).waitFor();
+    await better.tap();
+    const why = page.getByRole('region', { name: /More about your choice/ });
+    await waitFor(
+      async () => {
+        const [opened, shown] = await Promise.all([why.boundingBox(), scroller.boundingBox()]);
+        return opened && shown && opened.y + opened.height <= shown.y + shown.height;
+      },
+      { what: 'all of the question to be in sight' },
+    );
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    // Both fail: there is nothing to compare, and one way to try again.
+    await page.goto(`${koi.chatUrl}/c/duel`);
+    await say(page, `One is ${FAILING}`);
+    await page.getByText('Both answers failed.').waitFor();
+    expect(await page.getByRole('button', { name: /Try again|Two new answers/ }).count()).toBe(1);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
   test('a tie and two bad answers by mouse and by keyboard: blind until then, and the talk goes on from one that is drawn', async () => {
     const { page, errors } = await newcomer(browser);
     const heard: Promise<string>[] = [];
@@ -191,15 +226,18 @@ describeWithChromium('feedback on the chat page', () => {
     await page.reload();
     await page.getByText('Which answer is better?').waitFor();
     expect(await named()).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
 
     await choice('Tie').click();
     await isPressed(choice('Tie'));
     await page.getByText('Label of Pine').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
     await choice('Tie').click();
     await isPressed(choice('Tie'), false);
     await choice('Both are bad').click();
     await isPressed(choice('Both are bad'));
     expect((await stored('ranking'))[0]).toMatchObject({ value: 'both_bad', revision: 3 });
+    expect(await accessibilityFaults(page)).toEqual([]);
 
     await say(page, 'Two trees?');
     await page.getByText('You found both bad').waitFor();

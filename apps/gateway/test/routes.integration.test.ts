@@ -172,7 +172,9 @@ describe('who is let in', () => {
     const guest = await gateway.guest();
     await gateway.dataSource.query(`delete from participant where id = $1`, [guest.id]);
 
-    expect((await gateway.ask('GET', '/api/participants/me', { as: guest })).status).toBe(401);
+    expect((await gateway.ask('GET', '/api/conversations', { as: guest })).status).toBe(401);
+    const me = await gateway.ask('GET', '/api/participants/me', { as: guest });
+    expect(await me.json()).toEqual({ participant: null });
   });
 
   test('entering again keeps who one is', async () => {
@@ -197,7 +199,7 @@ describe('odd paths open nothing', () => {
     ['GET', '/api/chatbots/../conversations'],
     ['GET', '/api/chatbots/%2e%2e/conversations'],
     ['HEAD', '/api/conversations'],
-    ['HEAD', '/api/participants/me'],
+    ['HEAD', '/api/participants/me/data'],
     ['OPTIONS', '/api/conversations'],
     ['TRACE', '/api/conversations'],
   ])('%s %s', async (method, path) => {

@@ -1,7 +1,7 @@
 import { Body, Controller, Inject, Req, Res } from '@nestjs/common';
 import type { GatewayConfig } from '@koi/config';
 import { enter, eraseMe, getMe } from '@koi/contracts';
-import type { EnterBody, Participant } from '@koi/contracts';
+import type { EnterBody, Participant, ResponseOf } from '@koi/contracts';
 import type { ParticipantEntity } from '@koi/database';
 import { CONFIG, Route } from '@koi/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -11,7 +11,7 @@ import {
   setParticipantCookie,
 } from './participant-cookie.js';
 import { CurrentParticipant } from './participant.guard.js';
-import { ParticipantsService, toParticipant } from './participants.service.js';
+import { ParticipantsService } from './participants.service.js';
 
 @Controller()
 export class ParticipantsController {
@@ -33,8 +33,8 @@ export class ParticipantsController {
   }
 
   @Route(getMe)
-  me(@CurrentParticipant() participant: ParticipantEntity): Participant {
-    return toParticipant(participant);
+  async me(@Req() request: FastifyRequest): Promise<ResponseOf<typeof getMe>> {
+    return { participant: await this.participants.find(readParticipantCookie(request)) };
   }
 
   @Route(eraseMe)

@@ -54,6 +54,12 @@ export class ParticipantsService {
     });
   }
 
+  /** Whom a cookie names, if they are known here. */
+  async find(id: string | undefined): Promise<Participant | null> {
+    const participant = id ? await this.participants.find(id) : null;
+    return participant && toParticipant(participant);
+  }
+
   /** @throws NotAParticipant when the cookie names nobody who is known here. */
   async identify(id: string | undefined): Promise<ParticipantEntity> {
     const participant = id ? await this.participants.find(id) : null;

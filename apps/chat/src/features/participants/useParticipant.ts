@@ -19,14 +19,8 @@ export function useParticipant() {
   const me = useQuery({
     queryKey: queryKeys.me,
     staleTime: Infinity,
-    queryFn: async ({ signal }): Promise<Participant | null> => {
-      try {
-        return await api.call(gatewayRoutes.getMe, { signal });
-      } catch (failure) {
-        if (refusedWith(failure, 'unauthenticated')) return null;
-        throw failure;
-      }
-    },
+    queryFn: async ({ signal }): Promise<Participant | null> =>
+      (await api.call(gatewayRoutes.getMe, { signal })).participant,
   });
 
   /** The chatbot with the text to agree to; `fresh` asks the server, for the text may have changed. */
