@@ -235,6 +235,7 @@ export const de: Messages = {
     change: 'Bis zu deiner nächsten Nachricht kannst du die Wahl ändern.',
     failed: 'Eine der Antworten ist fehlgeschlagen, es gibt nichts zu vergleichen.',
     bothFailed: 'Beide Antworten sind fehlgeschlagen.',
+    pair: 'Die beiden Antworten',
     show: 'Antwort {side} zeigen',
   },
   markdown: {

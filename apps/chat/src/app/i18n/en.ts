@@ -228,6 +228,7 @@ export const en = {
     change: 'You can change your choice until your next message.',
     failed: 'One of the answers failed, so there is nothing to compare.',
     bothFailed: 'Both answers failed.',
+    pair: 'The two answers',
     show: 'Show answer {side}',
   },
   markdown: {

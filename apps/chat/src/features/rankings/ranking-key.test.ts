@@ -24,6 +24,12 @@ test.each([
   expect(rankingKey(press(key), outside)).toBe(expected);
 });
 
+test('where the page runs from right to left, the arrows still mean the answer on their side', () => {
+  expect(rankingKey(press('ArrowLeft'), outside, true)).toBe('b_better');
+  expect(rankingKey(press('ArrowRight'), outside, true)).toBe('a_better');
+  expect(rankingKey(press('t'), outside, true)).toBe('tie');
+});
+
 test('keys in a text field, with a modifier or held down choose nothing', () => {
   expect(rankingKey(press('t'), inside)).toBeUndefined();
   expect(rankingKey(press('ArrowLeft', { altKey: true }), outside)).toBeUndefined();
