@@ -200,7 +200,9 @@ describeWithChromium('feedback on the chat page', () => {
     await page.goto(`${koi.chatUrl}/c/duel`);
     await say(page, `One is ${FAILING}`);
     await page.getByText('Both answers failed.').waitFor();
-    expect(await page.getByRole('button', { name: /Try again|Two new answers/ }).count()).toBe(1);
+    const again = page.getByRole('button', { name: /Try again|Two new answers/ });
+    await again.first().waitFor();
+    expect(await again.count()).toBe(1);
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(errors).toEqual([]);
     await page.context().close();
