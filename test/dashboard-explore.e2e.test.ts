@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { dashboardRoutes } from '@koi/contracts';
+import { createDataSource } from '@koi/database';
 import { describeWithChromium, waitFor, type FakeUpstream } from '@koi/testing';
 import type { Browser, Page } from 'playwright-core';
 import {
@@ -21,14 +22,16 @@ import {
   watchRequests,
 } from './stack/control-walk.js';
 import { koiYaml } from './stack/koi-yaml.js';
+import { figuresOf, rowsAgree } from './stack/figures.js';
+import { Participant } from './stack/participant.js';
 import { RunningKoi } from './stack/running-koi.js';
 import { TeamMember } from './stack/team-member.js';
-import { upstream } from './stack/upstream.js';
+import { FAILING, upstream } from './stack/upstream.js';
 
 const seed = fileURLToPath(new URL('../bench/seed.mjs', import.meta.url));
 
 // Real: koi, Chromium, and some hundred rows that the seed of the benchmarks writes.
-describeWithChromium('the Explore page', () => {
+describeWithChromium('the pages of numbers and rows', () => {
   let browser: Browser;
   let models: FakeUpstream;
   let koi: RunningKoi;
@@ -186,12 +189,152 @@ describeWithChromium('the Explore page', () => {
     );
     await Promise.all([viewer.page.context().close(), admin.page.context().close()]);
   }, 120_000);
+  /** The rollups of what the seed wrote past the services. */
+  async function rollUp(): Promise<void> {
+    const database = createDataSource({ url: await koi.databaseUrl() });
+    await database.initialize();
+    try {
+      await database.query(`
+        insert into dirty_bucket (bucket)
+        select distinct date_trunc('minute', moment, 'UTC') from (
+          select created_at as moment from conversation union all select created_at from turn
+          union all select created_at from candidate union all select accepted_at from current_feedback) moments`);
+      await waitFor(
+        async () =>
+          (await database.query<object[]>(`select from dirty_bucket limit 1`)).length === 0,
+        { what: 'the rollups', timeoutMs: 60_000, everyMs: 500 },
+      );
+    } finally {
+      await database.destroy();
+    }
+  }
+
+  /** Somebody sends a message and judges the answer, if there is one. */
+  async function say(text: string, value?: 'up' | 'down'): Promise<Participant> {
+    const person = await Participant.enter(koi.chatUrl);
+    const { turn } = await person.begin('helper', text);
+    await person.read(turn.id);
+    if (value) await person.vote(turn.candidates[0]!.id, value);
+    return person;
+  }
+
+  test('the Overview page: live, narrowed by its address, and every number leads to its rows', async () => {
+    await Promise.all([
+      say('What is bark?', 'up'),
+      say('What is moss?', 'down'),
+      say(FAILING),
+      rollUp(),
+    ]);
+    const ranker = await Participant.enter(koi.chatUrl);
+    const { turn } = await ranker.begin('duel', 'Which tree?');
+    await ranker.read(turn.id);
+    await ranker.rank(turn.id, 'tie');
+
+    const { page, errors } = await newcomer(browser);
+    await page.goto(koi.dashboardLink);
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.goto(`${koi.dashboardUrl}/?range=1h&chatbot=helper`);
+    await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
+    const figure = (name: string) =>
+      page.getByRole('link', { name, exact: true }).first().waitFor();
+    await figure('2 votes – show the rows');
+    await figure('50 % Up-rate of 2 votes – show the rows');
+    await figure('3 Participants – show the rows');
+    await figure('1 failed answers – show the rows');
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    // A vote counts without a reload.
+    await page.evaluate(`document.documentElement.dataset.kept = 'yes'`);
+    await say('What is resin?', 'up');
+    await figure('3 votes – show the rows');
+    await figure('67 % Up-rate of 3 votes – show the rows');
+    await page.getByText('Vote up').nth(1).waitFor();
+    expect(await page.evaluate(`document.documentElement.dataset.kept`)).toBe('yes');
+
+    // Every filter is in the address, and in what the numbers count.
+    await page.getByRole('combobox', { name: 'Mode', exact: true }).selectOption('rank');
+    await page.waitForURL(/mode=rank/);
+    await figure('0 votes – show the rows');
+    await page.getByRole('combobox', { name: 'Chatbot', exact: true }).selectOption('');
+    await figure('1 rankings – show the rows');
+    await page.getByRole('combobox', { name: 'Mode', exact: true }).selectOption('');
+    await page.getByRole('combobox', { name: 'Model', exact: true }).selectOption('pine-model');
+    await page.waitForURL(/model=pine-model/);
+    await figure('3 votes – show the rows');
+    await page.getByText('Not told apart by model').first().waitFor();
+    await page.getByRole('button', { name: 'Custom' }).click();
+    await page.getByLabel('From', { exact: true }).fill('2026-06-01T00:00');
+    await page.getByLabel('Until', { exact: true }).fill('2026-05-01T00:00');
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.getByText('The end must be later than the beginning.').waitFor();
+    await page.getByLabel('Until', { exact: true }).fill('2026-07-01T00:00');
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.waitForURL(/from=2026-0[56].*to=2026-0[67]/);
+    await figure('0 votes – show the rows');
+
+    // The file has the table's rows.
+    await page.goto(`${koi.dashboardUrl}/?range=1h`);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'By model as CSV' }).click(),
+    ]);
+    const [head = '', ...lines] = (await readFile(await download.path(), 'utf8'))
+      .trimEnd()
+      .split('\r\n');
+    const at = ['label', 'candidates', 'votesUp'].map((name) =>
+      head.replace('\ufeff', '').split(',').indexOf(name),
+    );
+    const filed = lines.map((line) => at.map((index) => line.split(',')[index]));
+    expect(filed).toContainEqual(['Label of Pine', '5', '2']);
+    const table = page.getByRole('region', { name: 'By model' });
+    const names = await table.getByRole('rowheader').allInnerTexts();
+    expect(names.sort()).toEqual(filed.map(([label]) => label).sort());
+
+    // Numbers, the tables behind the charts too, and those of the time before.
+    for (const button of await page.getByRole('button', { name: /as a table$/ }).all())
+      await button.click();
+    const figures = await figuresOf(page);
+    await page.goto(`${koi.dashboardUrl}/?from=2026-08-01T00:00:00Z&to=2026-10-15T00:00:00Z`);
+    await page.getByRole('link', { name: /^Votes (up|down) .*the time before/ }).waitFor();
+    figures.push(
+      ...(await figuresOf(page, 'main :is(dl, section:has(#votes-head, #rankings-head))')),
+    );
+    expect(figures.length).toBeGreaterThan(60);
+    for (const entry of figures) await rowsAgree(page, entry);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 180_000);
+
+  test('the Overview page says when it is not live, and when it has no numbers, and gets them back', async () => {
+    const { page } = await newcomer(browser);
+    await page.route('**/api/events', (route) => route.abort());
+    await page.route('**/api/overview?*', (route) => route.fulfill({ status: 503, body: '' }));
+    await page.goto(koi.dashboardLink);
+    await page.getByRole('status').filter({ hasText: 'Not live' }).waitFor();
+    await page.getByRole('button', { name: 'Try again' }).first().waitFor();
+    await page.unroute('**/api/overview?*');
+    await page.getByRole('button', { name: 'Try again' }).first().click();
+    await page.getByRole('status').filter({ hasText: 'Reconnecting' }).waitFor();
+    await page
+      .getByRole('link', { name: /votes – show the rows$/ })
+      .first()
+      .waitFor();
+    await page.unroute('**/api/events');
+    await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
+    await page.context().close();
+  }, 60_000);
 
   test('fits a phone', async () => {
     const { page, errors } = await newcomer(browser, { ...PHONE, colorScheme: 'dark' });
     await page.goto(koi.dashboardLink);
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
-    for (const place of ['feedback', 'feedback?view=conversations&mode=rank']) {
+    for (const place of [
+      '?range=all',
+      'feedback',
+      'feedback?view=conversations&mode=rank',
+      'feedback?view=messages',
+      'feedback?view=answers',
+    ]) {
       await page.goto(`${koi.dashboardUrl}/${place}`);
       await page.locator('tbody tr').first().waitFor();
       expect([place, await scrollsSideways(page)]).toEqual([place, false]);

@@ -1,3 +1,4 @@
-export { default as ActivityPanel } from './ActivityPanel.vue';
+export { default as SeriesCharts } from './SeriesCharts.vue';
 export { useChartColours } from './useChartColours.js';
-export type { ChartColours } from './chart-options.js';
+export type { ChartColours } from './chart-base.js';
+export type { BucketRows } from './series-columns.js';

@@ -1,8 +1,8 @@
 import { computed } from 'vue';
 import { useTheme } from '@koi/ui';
-import type { ChartColours } from './chart-options.js';
+import type { ChartColours } from './chart-base.js';
 
-const names = ['up', 'down', 'rank', 'ink', 'muted', 'line', 'surface'] as const;
+const names = ['up', 'down', 'rank', 'accent', 'warn', 'ink', 'muted', 'line', 'surface'] as const;
 
 /** The design's colours for a canvas, read again when the page turns dark or light. */
 export function useChartColours() {

@@ -12,7 +12,8 @@ export function useFeedbackFilter() {
   function change(changes: Partial<FeedbackFilter>): void {
     const next = { ...filter.value, ...changes };
     // A named range replaces exact borders; a kind may not have the value that was chosen before.
-    if (changes.range !== undefined) next.from = next.to = undefined;
+    if (changes.range !== undefined && !changes.from && !changes.to)
+      next.from = next.to = undefined;
     if (changes.kind !== undefined && changes.value === undefined) next.value = '';
     void router.replace({
       query: withParameters(route.query, writeFilter(next)),

@@ -1,10 +1,16 @@
 export { default as ChatbotSelect } from './ChatbotSelect.vue';
+export { default as ModelSelect } from './ModelSelect.vue';
+export { default as ModeSelect } from './ModeSelect.vue';
+export { default as PeriodPicker } from './PeriodPicker.vue';
 export { default as RangePicker } from './RangePicker.vue';
 export { default as SearchField } from './SearchField.vue';
 export { default as SelectField } from './SelectField.vue';
 export * from './address.js';
-export { rangeChoices, rangeSentences } from './texts.js';
+export { modeTexts, rangeChoices, rangeSentences } from './texts.js';
 export { useChatbot } from './useChatbot.js';
 export { useFilterChoices } from './useFilterChoices.js';
 export { useUrlParameter } from './useUrlParameter.js';
+export { useMode } from './useMode.js';
+export { useModel } from './useModel.js';
+export { usePeriod } from './usePeriod.js';
 export { useRange } from './useRange.js';

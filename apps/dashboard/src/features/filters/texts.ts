@@ -1,3 +1,4 @@
+import type { Mode } from './useMode.js';
 import type { RangeName } from './time-range.js';
 
 export const rangeLabels: Record<RangeName, string> = {
@@ -28,4 +29,23 @@ export const texts = {
   range: 'Time range',
   chatbot: 'Chatbot',
   allChatbots: 'All chatbots',
+  model: 'Model',
+  allModels: 'All models',
+  mode: 'Mode',
+  allModes: 'All modes',
+  custom: 'Custom',
+  customRange: 'Custom time range',
+  from: 'From',
+  to: 'Until',
+  timesIn: 'Times are in',
+  needsMoment: 'Name a beginning or an end.',
+  wrongOrder: 'The end must be later than the beginning.',
+  cancel: 'Cancel',
+  show: 'Show',
+};
+
+export const modeTexts: Record<Mode, string> = {
+  vote: 'Voting',
+  rank: 'Comparing',
+  none: 'No feedback',
 };

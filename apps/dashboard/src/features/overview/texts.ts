@@ -1,9 +1,13 @@
+import type { LatestEvent } from '@koi/contracts/http';
+
 export const texts = {
   upRate: 'Up-rate',
   interval: '95 % interval',
-  noVotes: 'No votes in this range',
+  noVotes: 'No votes in this time',
   rankings: 'Rankings',
-  noRankings: 'No rankings in this range',
+  noRankings: 'No rankings in this time',
+  notByModel: 'Not told apart by model',
+  noPrice: 'Give a model a price, and its answers’ cost is counted here.',
 };
 
 export const firstSteps = [
@@ -13,7 +17,7 @@ export const firstSteps = [
   },
   {
     title: 'Judge an answer',
-    text: 'A thumb up or down, or the better one of two. Which of them a chatbot asks for stands in koi.yaml.',
+    text: 'A thumb up or down, or the better one of two. Which of them a chatbot asks for is set on its page.',
   },
   {
     title: 'Export and train',
@@ -28,18 +32,11 @@ export const outcomeTexts = {
   both_bad: 'Both bad',
 } as const;
 
-/** The plain counts, in their order. */
-export const countTexts: readonly {
-  key: 'conversations' | 'participants' | 'turns' | 'candidates';
-  label: string;
-  hint: string;
-}[] = [
-  { key: 'conversations', label: 'Conversations', hint: 'Started in this range' },
-  { key: 'participants', label: 'Participants', hint: 'People who wrote something' },
-  { key: 'turns', label: 'Messages', hint: 'Sent by participants' },
-  {
-    key: 'candidates',
-    label: 'Answers',
-    hint: 'Written by models; two to a message when ranking',
-  },
-];
+export const eventTexts: Record<LatestEvent['kind'], string> = {
+  message: 'Message',
+  answer_failed: 'Answer failed',
+  vote: 'Vote',
+  ranking: 'Ranking',
+  correction: 'Correction',
+  comment: 'Comment',
+};

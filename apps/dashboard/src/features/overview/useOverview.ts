@@ -1,30 +1,110 @@
-import { dashboardRoutes } from '@koi/contracts/http';
+import { dashboardRoutes, type Overview } from '@koi/contracts/http';
 import { keepPreviousData, useQuery } from '@tanstack/vue-query';
-import { computed, type MaybeRef, type Ref } from 'vue';
+import { computed, type MaybeRefOrGetter, toValue } from 'vue';
 import { call } from '../../app/api.js';
-import { startOf, type RangeName } from '../filters/index.js';
+import { bordersBefore, bordersOf, type Borders } from '../filters/index.js';
+import type { OverviewFilter } from './rows.js';
+import { STATISTICS } from './useStatisticsEvents.js';
 
-/** How often the numbers are asked for while the page is visible. */
-const refreshMs = 4_000;
+/** Time goes on: what is counted back from now is asked for again, even when nothing was said. */
+const agingMs = 60_000;
 
-/** The counts of a range. Asked again every few seconds, never while the page is hidden. */
+/** What a query of the statistics is asked with. */
+export const requestOf = ({ chatbot, model, mode }: OverviewFilter, borders: Borders) => ({
+  ...borders,
+  chatbot: chatbot || undefined,
+  model: model || undefined,
+  mode: (mode || undefined) as 'vote' | 'rank' | 'none' | undefined,
+});
+
+/** The counts of a filter. */
 export function useOverview(
-  range: Ref<RangeName>,
-  chatbot: Ref<string>,
-  enabled: MaybeRef<boolean> = true,
+  filter: MaybeRefOrGetter<OverviewFilter>,
+  enabled: MaybeRefOrGetter<boolean> = true,
 ) {
   return useQuery({
-    queryKey: computed(() => ['overview', range.value, chatbot.value] as const),
+    queryKey: computed(() => [STATISTICS, 'overview', toValue(filter)] as const),
     queryFn: ({ signal }) =>
       call(dashboardRoutes.getOverview, {
+        query: requestOf(toValue(filter), bordersOf(toValue(filter).period, new Date())),
+        signal,
+      }),
+    enabled: computed(() => toValue(enabled)),
+    refetchInterval: agingMs,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Counts of the equally long time before, and when that was. */
+export interface EarlierOverview {
+  readonly borders: Required<Borders>;
+  readonly overview: Overview;
+}
+
+/** The counts of the equally long time before the filter's; null where there is none. */
+export function useEarlierOverview(filter: MaybeRefOrGetter<OverviewFilter>) {
+  return useQuery({
+    queryKey: computed(() => [STATISTICS, 'overview', toValue(filter), 'earlier'] as const),
+    queryFn: async ({ signal }): Promise<EarlierOverview | null> => {
+      const borders = bordersBefore(toValue(filter).period, new Date());
+      if (!borders) return null;
+      const query = requestOf(toValue(filter), borders);
+      return { borders, overview: await call(dashboardRoutes.getOverview, { query, signal }) };
+    },
+    refetchInterval: agingMs,
+  });
+}
+
+export function useBreakdown(
+  filter: MaybeRefOrGetter<OverviewFilter>,
+  by: MaybeRefOrGetter<'chatbot' | 'model'>,
+) {
+  return useQuery({
+    queryKey: computed(() => [STATISTICS, 'breakdown', toValue(filter), toValue(by)] as const),
+    queryFn: ({ signal }) =>
+      call(dashboardRoutes.getBreakdown, {
         query: {
-          from: startOf(range.value, new Date())?.toISOString(),
-          chatbot: chatbot.value || undefined,
+          ...requestOf(toValue(filter), bordersOf(toValue(filter).period, new Date())),
+          by: toValue(by),
         },
         signal,
       }),
-    enabled,
-    refetchInterval: refreshMs,
+    refetchInterval: agingMs,
     placeholderData: keepPreviousData,
+  });
+}
+
+const shownEvents = 12;
+
+export function useLatestEvents(
+  filter: MaybeRefOrGetter<Omit<OverviewFilter, 'period'>>,
+  messages: MaybeRefOrGetter<boolean>,
+) {
+  return useQuery({
+    queryKey: computed(() => [STATISTICS, 'events', toValue(filter), toValue(messages)] as const),
+    queryFn: ({ signal }) => {
+      const { chatbot, model, mode } = requestOf(
+        { ...toValue(filter), period: { range: 'all' } },
+        {},
+      );
+      return call(dashboardRoutes.listLatestEvents, {
+        query: {
+          ...{ chatbot, model, mode },
+          messages: toValue(messages) ? 'true' : 'false',
+          limit: shownEvents,
+        },
+        signal,
+      });
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What the nightly check of the numbers found. */
+export function useRollupState() {
+  return useQuery({
+    queryKey: [STATISTICS, 'rollups'],
+    queryFn: ({ signal }) => call(dashboardRoutes.getRollupState, { signal }),
+    refetchInterval: agingMs,
   });
 }

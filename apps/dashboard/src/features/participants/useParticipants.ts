@@ -8,6 +8,7 @@ import {
 } from '@tanstack/vue-query';
 import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue';
 import { call } from '../../app/api.js';
+import { toWroteRequest, type WroteFilter } from './wrote-filter.js';
 
 const key = ['participants'] as const;
 
@@ -16,22 +17,26 @@ export interface ParticipantFilter {
   readonly invite: string | undefined;
   readonly kind: ParticipantRecord['kind'] | undefined;
   readonly counted: 'counted' | 'excluded' | undefined;
+  readonly wrote: WroteFilter | undefined;
 }
 
 /** Participants that a filter matches, the latest first. */
 export function useParticipants(filter: Ref<ParticipantFilter>) {
   const query = useInfiniteQuery({
     queryKey: computed(() => [...key, 'list', filter.value] as const),
-    queryFn: ({ pageParam, signal }) =>
-      call(dashboardRoutes.listParticipants, {
+    queryFn: ({ pageParam, signal }) => {
+      const { search, wrote, ...rest } = filter.value;
+      return call(dashboardRoutes.listParticipants, {
         query: {
-          ...filter.value,
-          search: filter.value.search || undefined,
+          ...rest,
+          ...(wrote ? toWroteRequest(wrote, new Date()) : {}),
+          search: search || undefined,
           limit: 50,
           cursor: pageParam ?? undefined,
         },
         signal,
-      }),
+      });
+    },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),

@@ -1,0 +1,2 @@
+export { default as ExploreTabs } from './ExploreTabs.vue';
+export { useExploreView } from './useExploreView.js';

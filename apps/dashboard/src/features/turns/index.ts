@@ -1,0 +1,1 @@
+export { default as TurnsPanel } from './TurnsPanel.vue';

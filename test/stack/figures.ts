@@ -1,0 +1,61 @@
+import { waitFor } from '@koi/testing';
+import type { Page } from 'playwright-core';
+
+/** A number of the Overview page that leads to its rows. */
+interface Figure {
+  readonly href: string;
+  readonly name: string;
+  /** How many rows it says there are; or what they add up to, as text. */
+  readonly count: number | undefined;
+  readonly sum: string | undefined;
+}
+
+/** The lists that the pages behind the numbers show. */
+const LISTS = ['feedback', 'conversations', 'turns', 'candidates', 'participants'].map(
+  (name) => `/api/${name}`,
+);
+const TOTAL = /^\s*[\d,]+ (rows?|conversations?|messages?|answers?|participants?)/;
+
+/** Every number in a part of the page, each address once. */
+export async function figuresOf(page: Page, within = 'main'): Promise<Figure[]> {
+  const found = await page
+    .locator(`${within} a:is([data-count], [data-sum])`)
+    .evaluateAll((links) =>
+      links.map((link) => ({
+        href: link.getAttribute('href') ?? '',
+        name: link.textContent ?? '',
+        count: link.getAttribute('data-count'),
+        sum: link.getAttribute('data-sum') ?? undefined,
+      })),
+    );
+  const figures = new Map<string, Figure>();
+  for (const { count, ...figure } of found) {
+    const key = `${figure.href} ${count ?? ''} ${figure.sum ?? ''}`;
+    figures.set(key, { ...figure, count: count === null ? undefined : Number(count) });
+  }
+  return [...figures.values()];
+}
+
+/** Follows a number inside the page, as a press would, and waits until its rows are as many as it says. */
+export async function rowsAgree(page: Page, figure: Figure): Promise<void> {
+  const { href, name, count, sum } = figure;
+  await Promise.all([
+    page.waitForResponse((response) => LISTS.includes(new URL(response.url()).pathname)),
+    page.evaluate((to) => {
+      history.pushState(null, '', to);
+      dispatchEvent(new PopStateEvent('popstate', { state: null }));
+    }, href),
+  ]);
+  const told = page.getByText(TOTAL).first();
+  let text = '';
+  await waitFor(
+    async () => {
+      text = (await told.innerText()).trim();
+      const total = Number(/[\d,]+/.exec(text)?.[0].replaceAll(',', ''));
+      return count === undefined ? text.includes(sum ?? '?') : total === count;
+    },
+    { what: `the rows of "${name}" (${href})`, timeoutMs: 15_000 },
+  ).catch((error: unknown) => {
+    throw new Error(`${String(error)}; the page says: ${text}`);
+  });
+}
