@@ -144,14 +144,15 @@ export class StatisticsRepository {
   bins(parts: readonly RollupPart[], filter: RollupFilter, by?: KeyedBy): Promise<Bin[]> {
     const source = rollups(parts, filter);
     const key = keyOf(by, source.parameters);
+    // Bins and counts are of one length. Unnested side by side in the select list: a join with them takes twice as long.
     const histograms = (['ttft', 'duration'] as const).map(
       (part) =>
-        `select key, '${part}' as part, p.bin, p.count
-         from s cross join lateral unnest(${part}_bins, ${part}_counts) p (bin, count)`,
+        `select key, '${part}' as part, bin, sum(count)::bigint as count
+         from (select key, unnest(${part}_bins) as bin, unnest(${part}_counts) as count from s) bins group by 1, 3`,
     );
     return this.transactions.manager.query<Bin[]>(
       `with s as (select ${key} as key, ttft_bins, ttft_counts, duration_bins, duration_counts from (${source.sql}) r)
-       select key, part, bin, sum(count)::bigint as count from (${histograms.join(' union all ')}) h group by 1, 2, 3`,
+       ${histograms.join(' union all ')}`,
       source.parameters,
     );
   }
