@@ -133,6 +133,60 @@ describeWithChromium('the pages of numbers and rows', () => {
     await page.context().close();
   }, 60_000);
 
+  test('numbers of the leaderboard, participants and invites lead to as many rows', async () => {
+    const team = await TeamMember.signIn(koi.dashboardUrl, koi.dashboardToken);
+    await team.client.call(dashboardRoutes.refreshRatings);
+    await waitFor(
+      async () => (await team.client.call(dashboardRoutes.getLeaderboard)).pairs.length > 0,
+      { what: 'the ratings', timeoutMs: 30_000 },
+    );
+    const { page, errors } = await newcomer(browser);
+    await page.goto(koi.dashboardLink);
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    for (const place of ['/leaderboard', '/participants', '/invites']) {
+      await page.goto(koi.dashboardUrl + place);
+      await page.locator('main a[data-count]').first().waitFor();
+      expect([place, await accessibilityFaults(page)]).toEqual([place, []]);
+      const links = await page.locator('main a[data-count]').evaluateAll((all) =>
+        all.map((link) => ({
+          href: (link as HTMLAnchorElement).href,
+          count: Number(link.getAttribute('data-count')),
+        })),
+      );
+      // One link of each kind: to the same page, asking for the same things.
+      const kinds = new Map(
+        links.map((link) => {
+          const { pathname, searchParams } = new URL(link.href);
+          const asks = [...searchParams].map(([name, value]) =>
+            ['won', 'kind', 'value', 'view'].includes(name) ? `${name}=${value}` : name,
+          );
+          return [`${pathname}?${asks.sort().join('&')}`, link];
+        }),
+      );
+      for (const { href, count } of kinds.values()) {
+        await page.goto(href);
+        const said = page.getByText(/^\s*[\d,]+ (rows?|conversations?|participants?|battles?)\s*$/);
+        await waitFor(
+          async () =>
+            Number(
+              /[\d,]+/.exec((await said.first().textContent()) ?? '')?.[0].replaceAll(',', ''),
+            ) === count,
+          { what: `${count} rows at ${href}`, timeoutMs: 15_000 },
+        );
+      }
+    }
+    // A cell of the matrix opens as many battles as it says.
+    await page.goto(`${koi.dashboardUrl}/leaderboard`);
+    const cell = page.locator('button[data-count]').first();
+    const battles = await cell.getAttribute('data-count');
+    await cell.click();
+    const drawer = page.getByRole('region', { name: / against / });
+    await drawer.getByText(new RegExp(`^\\s*${battles} battles?`)).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 120_000);
+
   test('a viewer finds no control on any page that would be refused', async () => {
     const team = await TeamMember.signIn(koi.dashboardUrl, koi.dashboardToken);
     const { linkPath } = await team.client.call(dashboardRoutes.createUser, {

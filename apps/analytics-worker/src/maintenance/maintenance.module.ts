@@ -10,6 +10,7 @@ import { TrainingModule } from '../training/training.module.js';
 import { TurnsModule } from '../turns/turns.module.js';
 import { MaintenanceSchedule } from './maintenance-schedule.js';
 import { MaintenanceService } from './maintenance.service.js';
+import { NumbersUpkeep } from './numbers-upkeep.js';
 import { MaintenanceWorker } from './maintenance.worker.js';
 
 @Module({
@@ -25,6 +26,7 @@ import { MaintenanceWorker } from './maintenance.worker.js';
   providers: [
     MaintenanceWorker,
     MaintenanceService,
+    NumbersUpkeep,
     MaintenanceSchedule,
     provideProducer(maintenanceQueue),
   ],

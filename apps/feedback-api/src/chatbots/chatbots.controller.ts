@@ -1,6 +1,7 @@
-import { Body, Controller, Param } from '@nestjs/common';
+import { Body, Controller, Param, type StreamableFile } from '@nestjs/common';
 import {
   createChatbot,
+  downloadChatbots,
   listChatbotRecords,
   setDraw,
   switchChatbot,
@@ -8,6 +9,7 @@ import {
 } from '@koi/contracts';
 import type { BodyOutputOf, ChatbotRecord, ParamsOf, ResponseOf } from '@koi/contracts';
 import { Route } from '@koi/service';
+import { csvDownload } from '../csv/csv-download.js';
 import { Actor } from '../audit/actor.decorator.js';
 import { ChatbotsService } from './chatbots.service.js';
 
@@ -53,5 +55,15 @@ export class ChatbotsController {
     @Body({ schema: switchChatbot.body }) { enabled }: BodyOutputOf<typeof switchChatbot>,
   ): Promise<ChatbotRecord> {
     return this.chatbots.switch(actor, chatbotId, enabled);
+  }
+
+  @Route(downloadChatbots)
+  async download(): Promise<StreamableFile> {
+    const { items } = await this.chatbots.list();
+    return csvDownload(
+      'chatbots',
+      ['id', 'slug', 'title', 'enabled', 'source', 'draw', 'config', 'updatedAt'],
+      items,
+    );
   }
 }

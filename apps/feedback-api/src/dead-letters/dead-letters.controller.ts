@@ -1,7 +1,13 @@
-import { Body, Controller, Param, Query } from '@nestjs/common';
-import { dropDeadLetter, listDeadLetters, retryDeadLetter } from '@koi/contracts';
+import { Body, Controller, Param, Query, type StreamableFile } from '@nestjs/common';
+import {
+  downloadDeadLetters,
+  dropDeadLetter,
+  listDeadLetters,
+  retryDeadLetter,
+} from '@koi/contracts';
 import type { BodyOf, ParamsOf, QueryOutputOf, ResponseOf } from '@koi/contracts';
 import { Route } from '@koi/service';
+import { csvDownload } from '../csv/csv-download.js';
 import { Actor } from '../audit/actor.decorator.js';
 import { DeadLettersService } from './dead-letters.service.js';
 
@@ -31,5 +37,17 @@ export class DeadLettersController {
     @Param({ schema: dropDeadLetter.params }) { queue, jobId }: ParamsOf<typeof dropDeadLetter>,
   ): Promise<void> {
     return this.letters.drop(actor, { queue, jobId });
+  }
+
+  @Route(downloadDeadLetters)
+  async download(
+    @Query({ schema: downloadDeadLetters.query }) query: QueryOutputOf<typeof downloadDeadLetters>,
+  ): Promise<StreamableFile> {
+    const { items } = await this.letters.list({ ...query, limit: 200 });
+    return csvDownload(
+      'dead-letters',
+      ['queue', 'jobId', 'error', 'attempts', 'addedAt', 'failedAt', 'payload', 'issues'],
+      items,
+    );
   }
 }

@@ -132,11 +132,21 @@ test('feedback is counted by what became of it, and what was refused keeps its b
   ).json()) as FeedbackIntake;
   expect(intake).toEqual({
     hours: 24,
+    from: expect.any(String),
     accepted: 2,
     queued: 0,
     refused: [{ code: 'candidate_not_found', count: 1 }],
     deadLetters: 0,
   });
+  // Each count is as many rows as the list that it leads to.
+  const rows = async (path: string): Promise<{ items: unknown[] }> =>
+    (await (
+      await service.get(`${path}from=${encodeURIComponent(intake.from)}`, cookie)
+    ).json()) as {
+      items: unknown[];
+    };
+  expect((await rows('/api/feedback?current=false&')).items).toHaveLength(2);
+  expect((await rows('/api/refused-feedback?')).items).toHaveLength(1);
   const page = await service.get('/api/refused-feedback?code=candidate_not_found', cookie);
   const { items } = (await page.json()) as { items: RefusedFeedback[] };
   expect(items).toMatchObject([

@@ -18,21 +18,30 @@ export class IntakeService {
   ) {}
 
   async count(hours: number): Promise<FeedbackIntake> {
+    const from = new Date(Date.now() - hours * 3_600_000);
     const [accepted, refused, { waiting, delayed, active, failed }] = await Promise.all([
-      this.intake.accepted(hours),
-      this.intake.refused(hours),
+      this.intake.accepted(from),
+      this.intake.refused(from),
       this.queues.named('feedback').jobs.counts(),
     ]);
-    return { hours, accepted, refused, queued: waiting + delayed + active, deadLetters: failed };
+    return {
+      hours,
+      from: from.toISOString(),
+      accepted,
+      refused,
+      queued: waiting + delayed + active,
+      deadLetters: failed,
+    };
   }
 
   async refusals({
     code,
+    from,
     cursor,
     limit,
   }: QueryOutputOf<typeof listRefusedFeedback>): Promise<ResponseOf<typeof listRefusedFeedback>> {
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
-    const found = await this.intake.refusals({ code, after, count: limit + 1 });
+    const found = await this.intake.refusals({ code, from, after, count: limit + 1 });
     const { rows, nextCursor } = pageOfRows(found, limit);
     return {
       items: rows.map(({ refusedAt, command, ...row }) => ({

@@ -1,7 +1,8 @@
-import { Body, Controller, Param, Query } from '@nestjs/common';
-import { createInvite, listInvites, revokeInvite } from '@koi/contracts';
+import { Body, Controller, Param, Query, type StreamableFile } from '@nestjs/common';
+import { createInvite, downloadInvites, listInvites, revokeInvite } from '@koi/contracts';
 import type { CreateInviteBody, ParamsOf, QueryOutputOf, ResponseOf } from '@koi/contracts';
 import { Route } from '@koi/service';
+import { csvDownload, everyItem } from '../csv/csv-download.js';
 import { Actor } from '../audit/actor.decorator.js';
 import { InvitesService } from './invites.service.js';
 
@@ -30,5 +31,20 @@ export class InvitesController {
     @Param({ schema: revokeInvite.params }) { inviteId }: ParamsOf<typeof revokeInvite>,
   ): Promise<void> {
     return this.invites.revoke(actor, inviteId);
+  }
+
+  @Route(downloadInvites)
+  download(
+    @Query({ schema: downloadInvites.query }) query: QueryOutputOf<typeof downloadInvites>,
+  ): StreamableFile {
+    return csvDownload(
+      'invites',
+      [
+        ...(['id', 'label', 'state', 'chatbots', 'createdAt', 'expiresAt', 'revokedAt'] as const),
+        ...(['maxUses', 'uses', 'people', 'conversations', 'messagesToday'] as const),
+        ...(['messagesPerDay', 'tokensPerDay', 'feedbackMode', 'consentText'] as const),
+      ],
+      everyItem((place) => this.invites.list({ ...query, ...place })),
+    );
   }
 }

@@ -17,6 +17,7 @@ export interface InviteRow extends Keyset, InviteTerms {
   readonly messagesToday: number;
   readonly consentText: string | null;
   readonly feedbackMode: FeedbackMode | null;
+  readonly people: number;
   readonly conversations: number;
   readonly createdAt: Date;
 }
@@ -27,7 +28,9 @@ const INVITE = `
          i.feedback_mode as "feedbackMode", i.created_at as "createdAt", i.revoked_at as "revokedAt",
          array(select b.slug from invite_chatbot ic join chatbot b on b.id = ic.chatbot_id
                where ic.invite_id = i.id order by b.position, b.slug) as chatbots,
-         (select count(*) from conversation v where v.invite_id = i.id) as conversations,
+         (select count(*) from participant_invite pi where pi.invite_id = i.id) as people,
+         (select count(*) from conversation v join participant p on p.id = v.participant_id
+          where v.invite_id = i.id and p.excluded_at is null) as conversations,
          (select count(*) from turn t join conversation v on v.id = t.conversation_id
           where v.invite_id = i.id and t.created_at >= date_trunc('day', now(), 'UTC')) as "messagesToday"
   from invite i`;

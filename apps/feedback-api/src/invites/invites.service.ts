@@ -120,6 +120,7 @@ function toRecord(row: InviteRow): InviteRecord {
     expiresAt: row.expiresAt?.toISOString() ?? null,
     maxUses: row.maxUses,
     uses: row.uses,
+    people: row.people,
     messagesPerDay: row.messagesPerDay,
     tokensPerDay: row.tokensPerDay,
     messagesToday: row.messagesToday,

@@ -1,7 +1,17 @@
-import { Controller, Query } from '@nestjs/common';
-import { getLeaderboard, getRatingHistory, listBattles, refreshRatings } from '@koi/contracts';
+import { Controller, Query, type StreamableFile } from '@nestjs/common';
+import {
+  downloadBattles,
+  downloadPairs,
+  downloadRatings,
+  getLeaderboard,
+  getRatingHistory,
+  listBattles,
+  refreshRatings,
+} from '@koi/contracts';
 import type { Leaderboard, QueryOutputOf, ResponseOf } from '@koi/contracts';
 import { Route } from '@koi/service';
+import { csvDownload, everyItem } from '../csv/csv-download.js';
+import { battleColumns, battleCsvRows, pairColumns, pairCsvRows } from './csv.js';
 import { LeaderboardService } from './leaderboard.service.js';
 
 @Controller()
@@ -32,5 +42,40 @@ export class LeaderboardController {
   @Route(refreshRatings)
   refresh(): Promise<ResponseOf<typeof refreshRatings>> {
     return this.leaderboard.refresh();
+  }
+
+  @Route(downloadRatings)
+  async downloadRatings(
+    @Query({ schema: downloadRatings.query }) { chatbot }: QueryOutputOf<typeof downloadRatings>,
+  ): Promise<StreamableFile> {
+    const { models } = await this.leaderboard.get(chatbot);
+    return csvDownload(
+      'ratings',
+      [
+        ...(['rank', 'name', 'label', 'version', 'current', 'rating', 'low', 'high'] as const),
+        ...(['unranked', 'wins', 'losses', 'ties', 'averageRank', 'bothBad'] as const),
+      ],
+      models,
+    );
+  }
+
+  @Route(downloadPairs)
+  async downloadPairs(
+    @Query({ schema: downloadPairs.query }) { chatbot }: QueryOutputOf<typeof downloadPairs>,
+  ): Promise<StreamableFile> {
+    return csvDownload('pairs', pairColumns, pairCsvRows(await this.leaderboard.get(chatbot)));
+  }
+
+  @Route(downloadBattles)
+  async downloadBattles(
+    @Query({ schema: downloadBattles.query }) query: QueryOutputOf<typeof downloadBattles>,
+  ): Promise<StreamableFile> {
+    // What is wrong with the question is said before the file begins.
+    await this.leaderboard.battles({ ...query, limit: 1 });
+    return csvDownload(
+      'battles',
+      battleColumns,
+      battleCsvRows(everyItem((place) => this.leaderboard.battles({ ...query, ...place }))),
+    );
   }
 }

@@ -184,6 +184,23 @@ test('a cell opens its battles, whichever side a model stood on', async () => {
     (row) => row.conversationId === wonOnB,
   );
   expect(onB?.sides.map(({ name }) => name)).toEqual(['elm', 'oak']);
+
+  // Against any other model: those of this pair, one more, and not the one of oak against itself.
+  const ash = await given.model('ash-tree');
+  const wonElsewhere = await rank([ash, oak], 'b_better');
+  const alone = '/api/leaderboard/battles?first=oak&firstVersion=1';
+  const of = async (more = '') => {
+    const { items, total } = await read<Page>(alone + more);
+    expect(items).toHaveLength(total);
+    return items.map((row) => row.conversationId).sort();
+  };
+  expect(await of()).toEqual([won, wonOnB, lost, bad, wonElsewhere].sort());
+  expect(await of('&won=first')).toEqual([won, wonOnB, wonElsewhere].sort());
+  expect(await of('&won=second')).toEqual([lost]);
+  const elsewhere = (await read<Page>(`${alone}&won=first`)).items.find(
+    (row) => row.conversationId === wonElsewhere,
+  );
+  expect(elsewhere?.sides.map(({ name }) => name)).toEqual(['ash-tree', 'oak']);
 });
 
 test('battles of a model that is not there are not found', async () => {

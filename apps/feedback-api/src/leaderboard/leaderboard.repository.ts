@@ -45,11 +45,11 @@ export interface HistoryRow {
   readonly rank: number | null;
 }
 
-/** Whose battles: two versions of models, each by id and version, and which of them won. */
+/** Whose battles: two versions of models, each by id and version (or one, against any other), and which of them won. */
 export interface BattleFilter {
   readonly chatbot: string | undefined;
   readonly first: { readonly id: string; readonly version: number };
-  readonly second: { readonly id: string; readonly version: number };
+  readonly second: { readonly id: string; readonly version: number } | undefined;
   readonly won: 'first' | 'second' | 'tie' | 'both_bad' | undefined;
 }
 
@@ -58,8 +58,12 @@ export interface BattleRow extends Keyset {
   readonly chatbot: string;
   readonly conversationId: string;
   readonly outcome: RankingOutcome;
-  readonly aModelId: string;
+  readonly aName: string;
+  readonly aLabel: string;
   readonly aVersion: number;
+  readonly bName: string;
+  readonly bLabel: string;
+  readonly bVersion: number;
   readonly promptExcerpt: string;
 }
 
@@ -159,8 +163,11 @@ export class LeaderboardRepository {
       tx.query<BattleRow[]>(
         `select f.feedback_id as id, ${keysetMoment('f.created_at')} as at, f.created_at as "createdAt",
                 b.slug as chatbot, f.conversation_id as "conversationId", f.value as outcome,
-                f.model_ids[1] as "aModelId", f.model_versions[1] as "aVersion", left(t.text, 200) as "promptExcerpt"
+                ma.name as "aName", ma.label as "aLabel", f.model_versions[1] as "aVersion",
+                mb.name as "bName", mb.label as "bLabel", f.model_versions[2] as "bVersion",
+                left(t.text, 200) as "promptExcerpt"
          from feedback_fact f join turn t on t.id = f.turn_id join chatbot b on b.id = f.chatbot_id
+         join model ma on ma.id = f.model_ids[1] join model mb on mb.id = f.model_ids[2]
          where ${conditions.join(' and ')} order by f.created_at desc, f.feedback_id desc limit ${bind(limit + 1)}`,
         parameters,
       ),
@@ -180,14 +187,19 @@ export class LeaderboardRepository {
   }
 }
 
-/** Current rankings of the two, whichever stood on which side. */
+/** Current rankings of the two (or of the first against any other), whichever stood on which side. */
 function battleConditions({ chatbot, first, second, won }: BattleFilter, bind: Bind): string[] {
-  const [firstId, secondId] = [bind(first.id), bind(second.id)];
-  const side = (place: 1 | 2, id: string, version: string): string =>
+  const firstId = bind(first.id);
+  const firstVersion = bind(first.version);
+  const isAt = (place: 1 | 2, id: string, version: string): string =>
     `f.model_ids[${place}] = ${id} and f.model_versions[${place}] = ${version}`;
-  const [firstVersion, secondVersion] = [bind(first.version), bind(second.version)];
-  const firstIsA = `${side(1, firstId, firstVersion)} and ${side(2, secondId, secondVersion)}`;
-  const secondIsA = `${side(1, secondId, secondVersion)} and ${side(2, firstId, firstVersion)}`;
+  const other = second && ([bind(second.id), bind(second.version)] as const);
+  const otherIsAt = (place: 1 | 2): string =>
+    other
+      ? isAt(place, ...other)
+      : `(f.model_ids[${place}], f.model_versions[${place}]) <> (${firstId}, ${firstVersion})`;
+  const firstIsA = `${isAt(1, firstId, firstVersion)} and ${otherIsAt(2)}`;
+  const firstIsB = `${isAt(2, firstId, firstVersion)} and ${otherIsAt(1)}`;
   const outcomes: Record<NonNullable<typeof won>, string> = {
     first: `f.value = case when ${firstIsA} then 'a_better' else 'b_better' end`,
     second: `f.value = case when ${firstIsA} then 'b_better' else 'a_better' end`,
@@ -197,8 +209,8 @@ function battleConditions({ chatbot, first, second, won }: BattleFilter, bind: B
   return [
     `f.kind = 'ranking' and f.current and f.value <> 'undo'`,
     isCounted('f.participant_id'),
-    `f.model_ids @> array[${firstId}::uuid, ${secondId}::uuid]`,
-    `(${firstIsA} or ${secondIsA})`,
+    `f.model_ids @> array[${[firstId, ...(other ? [other[0]] : [])].map((id) => `${id}::uuid`).join(', ')}]`,
+    `((${firstIsA}) or (${firstIsB}))`,
     ...(chatbot === undefined ? [] : [isOfChatbot('f.chatbot_id', bind(chatbot))]),
     ...(won ? [outcomes[won]] : []),
   ];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { maintenanceQueue } from '@koi/contracts';
 import type {
+  Battle,
   getRatingHistory,
   Leaderboard,
   LeaderboardRow,
@@ -15,10 +16,12 @@ import type { Producer } from '@koi/queues';
 import { InjectProducer } from '@koi/service';
 import { decodeCursor, pageOfRows } from '../paging/keyset-cursor.js';
 import { wilsonInterval } from '../statistics/wilson-interval.js';
+import { InvalidInput } from '@koi/service';
 import { ModelNotFound } from './leaderboard.errors.js';
 import {
   LeaderboardRepository,
   type BattleFilter,
+  type BattleRow,
   type HistoryRow,
   type PairCountsRow,
   type RatingRow,
@@ -71,13 +74,23 @@ export class LeaderboardService {
     return { step, models: toHistory(rows) };
   }
 
-  /** @throws ModelNotFound. */
+  /** @throws ModelNotFound; InvalidInput for a second model without its version, or the other way round. */
   async battles(query: QueryOutputOf<typeof listBattles>): Promise<ResponseOf<typeof listBattles>> {
-    const [first, second] = await Promise.all([this.model(query.first), this.model(query.second)]);
+    if ((query.second === undefined) !== (query.secondVersion === undefined))
+      throw new InvalidInput([
+        { path: 'secondVersion', message: 'goes together with second, or neither is given' },
+      ]);
+    const [first, second] = await Promise.all([
+      this.model(query.first),
+      query.second === undefined ? undefined : this.model(query.second),
+    ]);
     const filter: BattleFilter = {
       chatbot: query.chatbot,
       first: { id: first.id, version: query.firstVersion },
-      second: { id: second.id, version: query.secondVersion },
+      second:
+        second && query.secondVersion !== undefined
+          ? { id: second.id, version: query.secondVersion }
+          : undefined,
       won: query.won,
     };
     const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
@@ -86,22 +99,7 @@ export class LeaderboardService {
       this.leaderboard.countBattles(filter),
     ]);
     const { rows, nextCursor } = pageOfRows(found, query.limit);
-    const contestants = [
-      { name: query.first, label: first.label, version: query.firstVersion },
-      { name: query.second, label: second.label, version: query.secondVersion },
-    ] as const;
-    return {
-      total,
-      nextCursor,
-      items: rows.map(({ at: _, aModelId, aVersion, createdAt, ...row }) => {
-        const firstIsA = aModelId === first.id && aVersion === query.firstVersion;
-        return {
-          ...row,
-          createdAt: createdAt.toISOString(),
-          sides: firstIsA ? [...contestants] : [contestants[1], contestants[0]],
-        };
-      }),
-    };
+    return { total, nextCursor, items: rows.map(toBattle) };
   }
 
   async refresh(): Promise<{ queued: true }> {
@@ -114,6 +112,17 @@ export class LeaderboardService {
     if (!model) throw new ModelNotFound(name);
     return model;
   }
+}
+
+function toBattle(row: BattleRow): Battle {
+  const { id, createdAt, chatbot, conversationId, outcome, promptExcerpt } = row;
+  return {
+    ...{ id, createdAt: createdAt.toISOString(), chatbot, conversationId, outcome, promptExcerpt },
+    sides: [
+      { name: row.aName, label: row.aLabel, version: row.aVersion },
+      { name: row.bName, label: row.bLabel, version: row.bVersion },
+    ],
+  };
 }
 
 function toRun(run: RatingRunEntity): NonNullable<Leaderboard['run']> {

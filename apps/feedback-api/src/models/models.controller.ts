@@ -1,5 +1,5 @@
-import { Body, Controller, Param } from '@nestjs/common';
-import { createModel, listModels, switchModel, updateModel } from '@koi/contracts';
+import { Body, Controller, Param, type StreamableFile } from '@nestjs/common';
+import { createModel, downloadModels, listModels, switchModel, updateModel } from '@koi/contracts';
 import type {
   CreateModelBody,
   ModelRecord,
@@ -9,6 +9,7 @@ import type {
   UpdateModelBody,
 } from '@koi/contracts';
 import { Route } from '@koi/service';
+import { csvDownload } from '../csv/csv-download.js';
 import { Actor } from '../audit/actor.decorator.js';
 import { ModelsService } from './models.service.js';
 
@@ -45,5 +46,15 @@ export class ModelsController {
     @Body({ schema: switchModel.body }) { enabled }: SwitchBody,
   ): Promise<ModelRecord> {
     return this.models.switch(actor, modelId, enabled);
+  }
+
+  @Route(downloadModels)
+  async download(): Promise<StreamableFile> {
+    const { items } = await this.models.list();
+    return csvDownload(
+      'models',
+      ['id', 'name', 'label', 'enabled', 'source', 'version', 'chatbots', 'config', 'updatedAt'],
+      items,
+    );
   }
 }

@@ -1,5 +1,7 @@
-import { Body, Controller, Param, Query } from '@nestjs/common';
+import { Body, Controller, Param, Query, type StreamableFile } from '@nestjs/common';
 import {
+  downloadParticipantConversations,
+  downloadParticipants,
   eraseParticipantRecord,
   getParticipant,
   listErasures,
@@ -7,8 +9,15 @@ import {
   listParticipants,
   setParticipantExclusion,
 } from '@koi/contracts';
-import type { BodyOf, ParamsOf, QueryOutputOf, ResponseOf } from '@koi/contracts';
+import type {
+  BodyOf,
+  ParamsOf,
+  ParticipantRecord,
+  QueryOutputOf,
+  ResponseOf,
+} from '@koi/contracts';
 import { Route } from '@koi/service';
+import { csvDownload, everyItem } from '../csv/csv-download.js';
 import { Actor } from '../audit/actor.decorator.js';
 import { ParticipantsService } from './participants.service.js';
 
@@ -67,4 +76,49 @@ export class ParticipantsController {
   ): Promise<ResponseOf<typeof listErasures>> {
     return this.participants.erasures(datasetVersionId, query);
   }
+
+  @Route(downloadParticipants)
+  download(
+    @Query({ schema: downloadParticipants.query })
+    query: QueryOutputOf<typeof downloadParticipants>,
+  ): StreamableFile {
+    return csvDownload(
+      'participants',
+      [
+        ...([
+          'id',
+          'kind',
+          'language',
+          'createdAt',
+          'lastSeenAt',
+          'excludedAt',
+          'invites',
+        ] as const),
+        ...(['conversations', 'messages', 'votes', 'rankings'] as const),
+      ],
+      everyParticipant((place) => this.participants.list({ ...query, ...place })),
+    );
+  }
+
+  @Route(downloadParticipantConversations)
+  async downloadConversations(
+    @Param({ schema: downloadParticipantConversations.params })
+    { participantId }: ParamsOf<typeof downloadParticipantConversations>,
+  ): Promise<StreamableFile> {
+    // What is not there is said before the file begins.
+    await this.participants.get(participantId);
+    return csvDownload(
+      'participant-conversations',
+      ['id', 'chatbot', 'title', 'messages', 'createdAt', 'updatedAt', 'deletedAt'],
+      everyItem((place) => this.participants.conversations(participantId, place)),
+    );
+  }
+}
+
+/** With the labels of their invites alone. */
+async function* everyParticipant(
+  list: Parameters<typeof everyItem<ParticipantRecord>>[0],
+): AsyncGenerator<Omit<ParticipantRecord, 'invites'> & { invites: string[] }> {
+  for await (const row of everyItem(list))
+    yield { ...row, invites: row.invites.map(({ label }) => label) };
 }

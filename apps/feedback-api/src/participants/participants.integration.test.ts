@@ -1,6 +1,21 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ErasureEntity, newId, ParticipantEntity } from '@koi/database';
-import type { ErasureRecord, InviteRecord, ParticipantRecord } from '@koi/contracts';
+import {
+  ChatbotEntity,
+  ErasureEntity,
+  newId,
+  ParticipantEntity,
+  ParticipantInviteEntity,
+  TurnEntity,
+} from '@koi/database';
+import type { Relay } from '@koi/queues';
+import { RELAY } from '@koi/service';
+import { waitFor } from '@koi/testing';
+import {
+  stopTopic,
+  type ErasureRecord,
+  type InviteRecord,
+  type ParticipantRecord,
+} from '@koi/contracts';
 import { RunningService } from '../../test/running-service.js';
 
 // Real: the service over HTTP, Postgres.
@@ -96,6 +111,51 @@ test('erasing leaves a tombstone that earlier dataset versions learn of', async 
   expect((await ask('GET', `/api/dataset-versions/${newId()}/erasures`)).status).toBe(404);
 });
 
+test('revoking an invite stops what is being written for those it shuts out, and nothing else', async () => {
+  const open = await service.given.chatbot('vote', 'open-pond');
+  const closed = await service.given.chatbot('vote', 'closed-pond');
+  const { manager } = service.dataSource;
+  await manager.update(ChatbotEntity, { id: closed }, { access: 'invite' });
+  const invite = () =>
+    read<InviteRecord>('POST', '/api/invites', { label: 'Study', chatbots: ['closed-pond'] });
+  const [one, other] = [await invite(), await invite()];
+  /** An answer that is being written for somebody who came by these invites. */
+  const writing = async (chatbotId: string, invites: string[]): Promise<string> => {
+    const participantId = await service.given.participant();
+    for (const inviteId of invites)
+      await manager.insert(ParticipantInviteEntity, { participantId, inviteId });
+    const { id } = await service.given.conversation({ chatbotId, participantId });
+    const { turnId } = await service.given.turn({
+      mode: 'vote',
+      states: ['streaming'],
+      conversationId: id,
+    });
+    await manager.update(TurnEntity, { id: turnId }, { state: 'pending' });
+    return turnId;
+  };
+  const shutOut = await writing(closed, [one.id]);
+  const stay = [
+    await writing(closed, [one.id, other.id]),
+    await writing(closed, [other.id]),
+    await writing(open, [one.id]),
+  ];
+  const heard: string[] = [];
+  const relay = service.app.get<Relay>(RELAY, { strict: false });
+  const leave = await Promise.all(
+    [shutOut, ...stay].map((id) => relay.subscribe(stopTopic(id), () => heard.push(id))),
+  );
+
+  expect((await ask('DELETE', `/api/invites/${one.id}`)).status).toBe(204);
+
+  await waitFor(() => heard.includes(shutOut), { what: 'the message that stops it' });
+  const marked = await manager.query<{ id: string }[]>(
+    `select id from turn where stop_requested_at is not null`,
+  );
+  expect(marked).toEqual([{ id: shutOut }]);
+  expect(heard).toEqual([shutOut]);
+  for (const end of leave) await end();
+});
+
 test('an invite is made once, listed without its token, and revoked for good', async () => {
   await service.given.chatbot('vote', 'pond');
   const response = await ask('POST', '/api/invites', {
@@ -116,7 +176,10 @@ test('an invite is made once, listed without its token, and revoked for good', a
   expect((await ask('DELETE', `/api/invites/${made.id}`)).status).toBe(204);
   expect((await ask('DELETE', `/api/invites/${made.id}`)).status).toBe(204);
   expect((await ask('DELETE', `/api/invites/${newId()}`)).status).toBe(404);
-  const revoked = await read<Page<InviteRecord>>('GET', '/api/invites?state=revoked');
+  const revoked = await read<Page<InviteRecord>>(
+    'GET',
+    '/api/invites?state=revoked&search=study%207',
+  );
   expect(revoked.items).toMatchObject([{ id: made.id, state: 'revoked' }]);
   expect((await ask('POST', '/api/invites', { label: 'X', chatbots: ['sea'] })).status).toBe(404);
 });

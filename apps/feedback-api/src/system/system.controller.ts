@@ -1,6 +1,7 @@
-import { Controller } from '@nestjs/common';
-import { getSystem, type SystemStatus } from '@koi/contracts';
+import { Controller, type StreamableFile } from '@nestjs/common';
+import { downloadQueues, getSystem, type SystemStatus } from '@koi/contracts';
 import { Route } from '@koi/service';
+import { csvDownload } from '../csv/csv-download.js';
 import { SystemService } from './system.service.js';
 
 @Controller()
@@ -10,5 +11,18 @@ export class SystemController {
   @Route(getSystem)
   status(): Promise<SystemStatus> {
     return this.system.status();
+  }
+
+  @Route(downloadQueues)
+  async queues(): Promise<StreamableFile> {
+    const { queues } = await this.system.status();
+    return csvDownload(
+      'queues',
+      [
+        ...(['name', 'waiting', 'lagSeconds', 'active', 'delayed', 'paused', 'failed'] as const),
+        ...(['completedLastHour', 'failedLastHour', 'workers'] as const),
+      ],
+      queues,
+    );
   }
 }

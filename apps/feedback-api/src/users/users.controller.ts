@@ -1,13 +1,15 @@
-import { Body, Controller, Param } from '@nestjs/common';
+import { Body, Controller, Param, type StreamableFile } from '@nestjs/common';
 import {
   changeUser,
   createUser,
+  downloadUsers,
   endUserSessions,
   listUsers,
   renewPasswordLink,
 } from '@koi/contracts';
 import type { ChangeUserBody, CreateUserBody, ParamsOf, ResponseOf } from '@koi/contracts';
 import { Route } from '@koi/service';
+import { csvDownload } from '../csv/csv-download.js';
 import { CurrentUser, type SignedIn } from '../session/signed-in.js';
 import { UsersService } from './users.service.js';
 
@@ -51,5 +53,18 @@ export class UsersController {
     @Param({ schema: endUserSessions.params }) { userId }: ParamsOf<typeof endUserSessions>,
   ): Promise<void> {
     return this.users.endSessions(me, userId);
+  }
+
+  @Route(downloadUsers)
+  async download(): Promise<StreamableFile> {
+    const { items } = await this.users.list();
+    return csvDownload(
+      'users',
+      [
+        ...(['id', 'email', 'name', 'role', 'hasPassword', 'sessions', 'createdAt'] as const),
+        ...(['lastSignedInAt', 'disabledAt'] as const),
+      ],
+      items,
+    );
   }
 }

@@ -99,3 +99,14 @@ export const switchChatbot = defineRoute({
   roles: ['admin'],
   problems: ['unauthenticated', 'chatbot_not_found', 'not_in_koi_yaml'],
 });
+
+export const downloadChatbots = defineRoute({
+  method: 'GET',
+  path: '/api/chatbots/csv',
+  summary: 'All chatbots in the order of the page as CSV (RFC 4180).',
+  tag: 'chatbots',
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated'],
+});

@@ -87,12 +87,18 @@ export const refusedFeedback = z.object({
 });
 export type RefusedFeedback = z.infer<typeof refusedFeedback>;
 
+const refusedFilter = z.object({
+  code: z.string().max(100).optional(),
+  /** Refused from then on. */
+  from: timestamp.optional(),
+});
+
 export const listRefusedFeedback = defineRoute({
   method: 'GET',
   path: '/api/refused-feedback',
   summary: 'Feedback that was refused in the last thirty days, the latest first.',
   tag: 'feedback',
-  query: pageQuery.extend({ code: z.string().max(100).optional() }),
+  query: refusedFilter.extend(pageQuery.shape),
   response: pageOf(refusedFeedback),
   status: 200,
   roles: ['admin', 'viewer'],
@@ -102,6 +108,9 @@ export const listRefusedFeedback = defineRoute({
 /** What became of the feedback of a time: stored, still waiting, refused with causes, or a dead letter. */
 export const feedbackIntake = z.object({
   hours: z.int().positive(),
+  /** When that time began: `from` for the rows behind the counts. */
+  from: timestamp,
+  /** Statements that were given since and are stored, each revision one; without those of excluded participants. */
   accepted: z.int().nonnegative(),
   /** Now; whatever its age. */
   queued: z.int().nonnegative(),
@@ -121,4 +130,28 @@ export const getFeedbackIntake = defineRoute({
   status: 200,
   roles: ['admin', 'viewer'],
   problems: ['unauthenticated', 'unavailable'],
+});
+
+export const downloadDeadLetters = defineRoute({
+  method: 'GET',
+  path: '/api/dead-letters/csv',
+  summary: 'The latest 200 dead letters of one queue or of all as CSV (RFC 4180).',
+  tag: 'dead letters',
+  query: z.object({ queue: queueName.optional() }),
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated', 'unavailable'],
+});
+
+export const downloadRefusedFeedback = defineRoute({
+  method: 'GET',
+  path: '/api/refused-feedback/csv',
+  summary: 'Feedback that was refused as CSV (RFC 4180), the latest first, streamed.',
+  tag: 'feedback',
+  query: refusedFilter,
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated'],
 });

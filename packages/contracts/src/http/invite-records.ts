@@ -17,6 +17,8 @@ export const inviteRecord = z.object({
   maxUses: z.int().positive().nullable(),
   /** How many it has let in, erased ones included. */
   uses: z.int().nonnegative(),
+  /** Those of them who are here now. */
+  people: z.int().nonnegative(),
   /** Daily budgets of all who came by it together; null: none of its own. */
   messagesPerDay: z.int().positive().nullable(),
   tokensPerDay: z.int().positive().nullable(),
@@ -24,22 +26,24 @@ export const inviteRecord = z.object({
   messagesToday: z.int().nonnegative(),
   consentText: z.string().nullable(),
   feedbackMode: feedbackMode.nullable(),
-  /** Conversations started under it. */
+  /** Conversations started under it, without those of excluded participants: the ones that Explore shows. */
   conversations: z.int().nonnegative(),
   createdAt: timestamp,
   revokedAt: timestamp.nullable(),
 });
 export type InviteRecord = z.infer<typeof inviteRecord>;
 
+const inviteFilter = z.object({
+  state: inviteState.optional(),
+  search: z.string().trim().max(100).optional(),
+});
+
 export const listInvites = defineRoute({
   method: 'GET',
   path: '/api/invites',
   summary: 'Invite links, the latest first.',
   tag: 'invites',
-  query: pageQuery.extend({
-    state: inviteState.optional(),
-    search: z.string().trim().max(100).optional(),
-  }),
+  query: inviteFilter.extend(pageQuery.shape),
   response: pageOf(inviteRecord),
   status: 200,
   roles: ['admin', 'viewer'],
@@ -89,4 +93,17 @@ export const revokeInvite = defineRoute({
   status: 204,
   roles: ['admin'],
   problems: ['unauthenticated', 'invite_not_found'],
+});
+
+export const downloadInvites = defineRoute({
+  method: 'GET',
+  path: '/api/invites/csv',
+  summary:
+    'Invite links as CSV (RFC 4180), the latest first, streamed; never the links themselves.',
+  tag: 'invites',
+  query: inviteFilter,
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated'],
 });

@@ -154,20 +154,22 @@ export type Battle = z.infer<typeof battle>;
 
 const version = z.coerce.number().int().positive();
 
+const battleFilter = scope.extend({
+  first: z.string().max(100),
+  firstVersion: version,
+  /** Left out: whoever stood beside the first. */
+  second: z.string().max(100).optional(),
+  secondVersion: version.optional(),
+  /** Left out: all; `first` and `second` name the winner. */
+  won: z.enum(['first', 'second', 'tie', 'both_bad']).optional(),
+});
+
 export const listBattles = defineRoute({
   method: 'GET',
   path: '/api/leaderboard/battles',
-  summary: 'Current rankings of two models against each other, the latest first.',
+  summary: 'Current rankings of one model, or of two against each other, the latest first.',
   tag: 'leaderboard',
-  query: scope.extend({
-    first: z.string().max(100),
-    firstVersion: version,
-    second: z.string().max(100),
-    secondVersion: version,
-    /** Left out: all; `first` and `second` name the winner. */
-    won: z.enum(['first', 'second', 'tie', 'both_bad']).optional(),
-    ...pageQuery.shape,
-  }),
+  query: battleFilter.extend(pageQuery.shape),
   response: pageOf(battle).extend({ total: count }),
   status: 200,
   roles: ['admin', 'viewer'],
@@ -183,4 +185,41 @@ export const refreshRatings = defineRoute({
   roles: ['admin'],
   response: z.object({ queued: z.literal(true) }),
   problems: ['unauthenticated', 'unavailable'],
+});
+
+export const downloadRatings = defineRoute({
+  method: 'GET',
+  path: '/api/leaderboard/ratings/csv',
+  summary: 'Stored ratings of models with intervals as CSV (RFC 4180).',
+  tag: 'leaderboard',
+  query: scope,
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated'],
+});
+
+export const downloadPairs = defineRoute({
+  method: 'GET',
+  path: '/api/leaderboard/pairs/csv',
+  summary: 'Who beat whom, a row for each pair that was compared, as CSV (RFC 4180).',
+  tag: 'leaderboard',
+  query: scope,
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated'],
+});
+
+export const downloadBattles = defineRoute({
+  method: 'GET',
+  path: '/api/leaderboard/battles/csv',
+  summary:
+    'Current rankings of one model, or of two against each other, as CSV (RFC 4180), the latest first, streamed.',
+  tag: 'leaderboard',
+  query: battleFilter,
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated', 'model_not_found'],
 });

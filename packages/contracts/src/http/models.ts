@@ -152,3 +152,14 @@ export const probeModel = defineRoute({
     'unavailable',
   ],
 });
+
+export const downloadModels = defineRoute({
+  method: 'GET',
+  path: '/api/models/csv',
+  summary: 'All models by name as CSV (RFC 4180), without keys.',
+  tag: 'models',
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated'],
+});

@@ -25,25 +25,27 @@ export type ParticipantRecord = z.infer<typeof participantRecord>;
 
 const participantParams = z.object({ participantId: uuid });
 
+const participantFilter = z.object({
+  /** Part of an id, of an invite's label, or of the name a program gave. */
+  search: z.string().trim().max(100).optional(),
+  invite: uuid.optional(),
+  kind: participantKind.optional(),
+  counted: z.enum(['counted', 'excluded']).optional(),
+  /** `true`: who has sent a message. The filters below ask when, where and in which mode. */
+  wrote: z.enum(['true']).optional(),
+  /** A message from then on, and before then. */
+  from: timestamp.optional(),
+  to: timestamp.optional(),
+  chatbot: slug.optional(),
+  mode: feedbackMode.optional(),
+});
+
 export const listParticipants = defineRoute({
   method: 'GET',
   path: '/api/participants',
   summary: 'Participants, the latest first.',
   tag: 'participants',
-  query: pageQuery.extend({
-    /** Part of an id, of an invite's label, or of the name a program gave. */
-    search: z.string().trim().max(100).optional(),
-    invite: uuid.optional(),
-    kind: participantKind.optional(),
-    counted: z.enum(['counted', 'excluded']).optional(),
-    /** `true`: who has sent a message. The filters below ask when, where and in which mode. */
-    wrote: z.enum(['true']).optional(),
-    /** A message from then on, and before then. */
-    from: timestamp.optional(),
-    to: timestamp.optional(),
-    chatbot: slug.optional(),
-    mode: feedbackMode.optional(),
-  }),
+  query: participantFilter.extend(pageQuery.shape),
   response: pageOf(participantRecord).extend(counted),
   status: 200,
   roles: ['admin', 'viewer'],
@@ -134,4 +136,28 @@ export const listErasures = defineRoute({
   status: 200,
   roles: ['admin', 'viewer'],
   problems: ['unauthenticated', 'dataset_version_not_found'],
+});
+
+export const downloadParticipants = defineRoute({
+  method: 'GET',
+  path: '/api/participants/csv',
+  summary: 'Participants that a filter matches as CSV (RFC 4180), the latest first, streamed.',
+  tag: 'participants',
+  query: participantFilter,
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated'],
+});
+
+export const downloadParticipantConversations = defineRoute({
+  method: 'GET',
+  path: '/api/participants/:participantId/conversations/csv',
+  summary: 'A participant’s conversations as CSV (RFC 4180), the latest first, streamed.',
+  tag: 'participants',
+  params: participantParams,
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated', 'participant_not_found'],
 });

@@ -70,3 +70,14 @@ export const getSystem = defineRoute({
   roles: ['admin', 'viewer'],
   problems: ['unauthenticated', 'unavailable'],
 });
+
+export const downloadQueues = defineRoute({
+  method: 'GET',
+  path: '/api/system/queues/csv',
+  summary: 'The queues as they stand as CSV (RFC 4180).',
+  tag: 'system',
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated', 'unavailable'],
+});

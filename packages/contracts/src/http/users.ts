@@ -138,3 +138,14 @@ export const changePassword = defineRoute({
   roles: ['admin', 'viewer'],
   problems: ['unauthenticated', 'wrong_password', 'no_password', 'too_many_requests'],
 });
+
+export const downloadUsers = defineRoute({
+  method: 'GET',
+  path: '/api/users/csv',
+  summary: 'Everybody who may sign in, by name, as CSV (RFC 4180).',
+  tag: 'users',
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin'],
+  problems: ['unauthenticated'],
+});

@@ -8,23 +8,26 @@ import { single, withParameters } from '../filters/index.js';
 export type Won = 'first' | 'second' | 'tie' | 'both_bad';
 const wons: readonly string[] = ['first', 'second', 'tie', 'both_bad'];
 
-/** Whose battles are open: two models with their versions, as `?battles=oak@1~elm@2&won=first` names them. */
+/**
+ * Whose battles are open: two models with their versions, as `?battles=oak@1~elm@2&won=first` names them, or one against
+ * any other, as in `?battles=oak@1`.
+ */
 export interface OpenBattles {
   readonly first: { readonly name: string; readonly version: number };
-  readonly second: { readonly name: string; readonly version: number };
+  readonly second: { readonly name: string; readonly version: number } | undefined;
   readonly won: Won | undefined;
 }
 
-const battlesAddress = ({ first, second }: Omit<OpenBattles, 'won'>): string =>
-  `${first.name}@${first.version}~${second.name}@${second.version}`;
+export const battlesAddress = ({ first, second }: Omit<OpenBattles, 'won'>): string =>
+  [first, ...(second ? [second] : [])].map(({ name, version }) => `${name}@${version}`).join('~');
 
 function readBattles(text: string | undefined, won: string | undefined): OpenBattles | undefined {
-  const found = /^([^@~]+)@(\d{1,9})~([^@~]+)@(\d{1,9})$/.exec(text ?? '');
+  const found = /^([^@~]+)@(\d{1,9})(?:~([^@~]+)@(\d{1,9}))?$/.exec(text ?? '');
   if (!found) return undefined;
-  const [, first = '', firstVersion, second = '', secondVersion] = found;
+  const [, first = '', firstVersion, second, secondVersion] = found;
   return {
     first: { name: first, version: Number(firstVersion) },
-    second: { name: second, version: Number(secondVersion) },
+    second: second === undefined ? undefined : { name: second, version: Number(secondVersion) },
     won: wons.includes(won ?? '') ? (won as Won) : undefined,
   };
 }
@@ -54,8 +57,8 @@ export function useBattles(battles: Ref<OpenBattles>, chatbot: Ref<string>) {
         query: {
           first: battles.value.first.name,
           firstVersion: battles.value.first.version,
-          second: battles.value.second.name,
-          secondVersion: battles.value.second.version,
+          second: battles.value.second?.name,
+          secondVersion: battles.value.second?.version,
           won: battles.value.won,
           chatbot: chatbot.value || undefined,
           cursor: pageParam ?? undefined,

@@ -1,5 +1,11 @@
-import { dashboardRoutes, type DeadLetter } from '@koi/contracts/http';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
+import { dashboardRoutes, type DeadLetter, type QueueName } from '@koi/contracts/http';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/vue-query';
 import { computed, type Ref } from 'vue';
 import { call } from '../../app/api.js';
 
@@ -13,10 +19,13 @@ export const useSystem = () =>
     refetchInterval: 5_000,
   });
 
-export const useDeadLetters = () =>
+/** Of one queue, or of all. */
+export const useDeadLetters = (queue: Ref<QueueName | undefined>) =>
   useQuery({
-    queryKey: LETTERS,
-    queryFn: ({ signal }) => call(dashboardRoutes.listDeadLetters, { query: {}, signal }),
+    queryKey: computed(() => [...LETTERS, queue.value] as const),
+    queryFn: ({ signal }) =>
+      call(dashboardRoutes.listDeadLetters, { query: { queue: queue.value }, signal }),
+    placeholderData: keepPreviousData,
     refetchInterval: 5_000,
   });
 
@@ -27,18 +36,24 @@ export const useIntake = () =>
     refetchInterval: 5_000,
   });
 
-/** Refused feedback of one cause, the latest first; asked for once it is shown. */
-export function useRefusals(code: Ref<string | undefined>) {
+/** Which refused feedback is shown: of one cause or of all, since a moment. */
+export interface RefusalFilter {
+  readonly code: string | undefined;
+  readonly from: string;
+}
+
+/** Refused feedback, the latest first; asked for once it is shown. */
+export function useRefusals(filter: Ref<RefusalFilter | undefined>) {
   const query = useInfiniteQuery({
-    queryKey: computed(() => ['refused-feedback', code.value] as const),
+    queryKey: computed(() => ['refused-feedback', filter.value] as const),
     queryFn: ({ pageParam, signal }) =>
       call(dashboardRoutes.listRefusedFeedback, {
-        query: { code: code.value, limit: 20, cursor: pageParam ?? undefined },
+        query: { ...filter.value, limit: 20, cursor: pageParam ?? undefined },
         signal,
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    enabled: computed(() => code.value !== undefined),
+    enabled: computed(() => filter.value !== undefined),
   });
   const items = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []);
   return { ...query, items };

@@ -1,0 +1,16 @@
+import type { ParticipantRecord } from '@koi/contracts/http';
+import type { RouteLocationRaw } from 'vue-router';
+
+/** Where what is counted of a participant can be read. Explore leaves excluded ones out; their own page does not. */
+export function rowsOf(
+  { id, excludedAt }: Pick<ParticipantRecord, 'id' | 'excludedAt'>,
+  what: 'conversations' | 'votes' | 'rankings',
+): RouteLocationRaw {
+  if (excludedAt !== null) return { name: 'participant', params: { participantId: id } };
+  const asks = {
+    conversations: { view: 'conversations' },
+    votes: { kind: 'vote' },
+    rankings: { kind: 'ranking' },
+  };
+  return { name: 'feedback', query: { ...asks[what], participant: id } };
+}
