@@ -190,11 +190,7 @@ async function isPressed(toggle: Locator, pressed = true): Promise<void> {
 
 /** Waits until the overview shows a number; it asks by itself. */
 const tile = (page: Page, label: string, value: string): Promise<void> =>
-  page
-    .locator('div', { has: page.getByText(label, { exact: true }) })
-    .getByText(value, { exact: true })
-    .first()
-    .waitFor();
+  page.getByRole('link', { name: `${value} ${label} – show the rows` }).waitFor();
 
 /** Everything the page receives from now on. */
 function listen(page: Page): () => Promise<string> {
