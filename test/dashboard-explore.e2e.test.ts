@@ -61,7 +61,7 @@ describeWithChromium('the pages of numbers and rows', () => {
     waitFor(async () => isRight(await total(page)), { what, timeoutMs: 15_000 });
   const bar = (page: Page, name: RegExp) => page.getByRole('link', { name });
   const counted = async (page: Page, name: RegExp): Promise<number> =>
-    Number(/: ([\d,]+) rows/.exec((await bar(page, name).textContent()) ?? '')?.[1]);
+    Number(/: ([\d,]+) rows?\b/.exec((await bar(page, name).textContent()) ?? '')?.[1]);
 
   test('filters, bars, search, a conversation, a saved filter and CSV agree', async () => {
     const { page, errors } = await newcomer(browser);

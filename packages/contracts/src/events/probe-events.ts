@@ -48,7 +48,7 @@ const probedAnswer = z.discriminatedUnion('status', [
   z.object({
     status: z.literal('answered'),
     text: z.string(),
-    /** Pieces of text that came; most upstreams send one a token. */
+    /** Pieces of text that came one after the other; most upstreams send one a token, and tokens that come together are one. */
     pieces: z.int().nonnegative(),
     ttftMs: z.number().nonnegative(),
     durationMs: z.number().nonnegative(),

@@ -6,6 +6,6 @@ export function isProblem(body: unknown): body is Problem {
   const { type, title, status, detail, code } = body as Record<string, unknown>;
   return (
     [type, title, detail, code].every((text) => typeof text === 'string') &&
-    Number.isInteger(status)
+    Number.isSafeInteger(status)
   );
 }
