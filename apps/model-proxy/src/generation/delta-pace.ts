@@ -1,6 +1,6 @@
-/** Nobody sees a difference between a text that grows 33 times a second and one that grows 7 times. */
+/** Nobody sees a difference between a text that grows 33 times a second and one that grows 10 times. */
 const SHORTEST_MS = 30;
-const LONGEST_MS = 150;
+const LONGEST_MS = 100;
 
 const LOOK_EVERY_MS = 250;
 /** Share of its time that the process works: above the first it sends fewer deltas, below the second more again. */
@@ -26,11 +26,12 @@ export class DeltaPace {
 
   /**
    * How long after a delta a writer waits before it reads on, so that all of the next one is read at once; 0 at ease,
-   * where nothing is gained and text that was not read yet is lost when the model's connection breaks.
+   * where nothing is gained and text that was not read yet is lost when the model's connection breaks. Half of it is left to
+   * chance: answers that wait for the same moment would all be told at once, each later than the one before.
    */
   get restMs(): number {
     const { deltaMs } = this;
-    return deltaMs > SHORTEST_MS ? deltaMs : 0;
+    return deltaMs > SHORTEST_MS ? deltaMs * (0.5 + Math.random() / 2) : 0;
   }
 
   get deltaMs(): number {
