@@ -1,5 +1,6 @@
 export { default as ConflictNotice } from './ConflictNotice.vue';
 export { default as DifferenceList } from './DifferenceList.vue';
+export { default as EditorFrame } from './EditorFrame.vue';
 export { default as EditorSection } from './EditorSection.vue';
 export { default as KoiYamlNotice } from './KoiYamlNotice.vue';
 export { default as LeaveGuard } from './LeaveGuard.vue';
@@ -7,4 +8,7 @@ export { default as SaveBar } from './SaveBar.vue';
 export { default as SettingField } from './SettingField.vue';
 export { default as SourceChip } from './SourceChip.vue';
 export { default as SwitchField } from './SwitchField.vue';
+export { showFirstIssue } from './show-first-issue.js';
+export { useCopy } from './useCopy.js';
 export { useEditing } from './useEditing.js';
+export { useSwitching } from './useSwitching.js';
