@@ -163,6 +163,16 @@ describeWithChromium('the text of answers', () => {
       const hebrew = page.locator('.markdown p').first();
       expect(await hebrew.evaluate((element) => getComputedStyle(element).direction)).toBe('rtl');
 
+      // Bars, bullets and columns are on the side where the text begins.
+      const quote = page.locator('.markdown blockquote');
+      expect(await quote.evaluate((bar) => getComputedStyle(bar).borderRightWidth)).toBe('3px');
+      const arabic = page.getByRole('region', { name: 'Table' }).first();
+      const [first, second] = await Promise.all([
+        arabic.getByText('عربي').boundingBox(),
+        arabic.getByText('English').boundingBox(),
+      ]);
+      expect(first?.x).toBeGreaterThan(second?.x ?? Infinity);
+
       // The table moves by keyboard, the page does not.
       const table = page.getByRole('region', { name: 'Table' }).last();
       await table.focus();

@@ -133,8 +133,8 @@ test('lists, tables, tasks, links and code become what they are', async () => {
 
   expect(rendered).toContain('<h3 dir="auto" data-depth="1">');
   expect(rendered).toContain('<input type="checkbox" checked disabled>');
-  expect(rendered).toContain('<ol dir="auto" start="3">');
-  expect(rendered).toContain('<th dir="auto" data-align="center">');
+  expect(rendered).toContain('<ol dir="ltr" start="3">');
+  expect(rendered).toContain('<th data-align="center">');
   expect(rendered).toContain('role="region" aria-label="Table"');
   expect(rendered).toContain('rel="noopener noreferrer nofollow" title="https://koi.dev/"');
   expect(rendered).toContain('<code>c&lt;</code>');
@@ -193,5 +193,18 @@ test('an image is what its chatbot allows: words, a link, or an image of a named
   expect(shown.match(/<img/g)).toHaveLength(1);
   expect(shown).toContain(
     '<img src="https://images.example.org/koi.png" alt="a koi" title="a koi" loading="lazy" decoding="async" referrerpolicy="no-referrer">',
+  );
+});
+
+test('bars, bullets and columns stand where their text begins, in whatever direction the page reads', async () => {
+  expect(await html('> **ציטוט** one\n>\n> two')).toMatch(
+    /^<!--\[--><blockquote dir="rtl">.*<p dir="auto">two/,
+  );
+  expect(await html('- one\n\n- שתיים')).toContain('<ul dir="ltr">');
+  expect(await html('1. שתיים\n\n2. two\n   - three')).toMatch(/<ol dir="rtl">.*<ul dir="ltr">/);
+  const table = await html('| | כמה |\n|---|---|\n| מים | -5 |\n| fish | \u0661 |');
+  expect(table).toContain('<div class="table-scroll" dir="rtl"');
+  expect(table.replace(/<!--.*?-->/g, '')).toContain(
+    '<tr><td>מים</td><td><bdi dir="ltr">-5</bdi></td></tr><tr><td><bdi dir="ltr">fish</bdi></td>',
   );
 });

@@ -14,6 +14,7 @@ import { decodeEntities } from './decode-entities.js';
 import type { MathToken } from './lex-markdown.js';
 import { groupParts } from './part-groups.js';
 import { hiddenHost, safeLink } from './safe-link.js';
+import { directionOf, type Direction } from './text-direction.js';
 
 interface Parts {
   /** Shows a fenced or indented code block. */
@@ -47,6 +48,10 @@ const PartGroup = defineComponent({
 /** Marked as what is being written. The class stands on this very element, so that no other is styled anew with it. */
 const growing = (node: VNodeChild): VNodeChild =>
   isVNode(node) ? cloneVNode(node, { class: 'growing' }) : node;
+
+function* textsOf(parts: readonly { readonly text: string }[]): Iterable<string> {
+  for (const { text } of parts) yield text;
+}
 
 type AnyToken = MarkedToken | (MathToken & { readonly open?: boolean });
 
@@ -86,7 +91,7 @@ export function createRenderer({ code, math, tableLabel, images }: Parts) {
       case 'hr':
         return h('hr');
       case 'blockquote':
-        return h('blockquote', { dir: 'auto' }, renderAll(token.tokens));
+        return h('blockquote', { dir: directionOf([token.text]) }, renderAll(token.tokens));
       case 'code':
         return h(code, {
           code: token.text,
@@ -163,29 +168,42 @@ export function createRenderer({ code, math, tableLabel, images }: Parts) {
   ): VNodeChild {
     return h(
       ordered ? 'ol' : 'ul',
-      { dir: 'auto', ...(ordered && start !== 1 && start !== '' ? { start } : {}) },
+      {
+        dir: directionOf(textsOf(items)),
+        ...(ordered && start !== 1 && start !== '' ? { start } : {}),
+      },
       children,
     );
   }
 
-  const renderRow = (cells: readonly Tokens.TableCell[]): VNodeChild =>
-    h(
-      'tr',
-      cells.map(({ header, align, tokens }) =>
-        h(header ? 'th' : 'td', { dir: 'auto', 'data-align': align ?? undefined }, [
-          renderAll(tokens),
-        ]),
-      ),
-    );
+  /** A cell stands at its table's side; a text of the other direction reads in its own, with its marks where they belong. */
+  const rowOf =
+    (tableDirection: Direction) =>
+    (cells: readonly Tokens.TableCell[]): VNodeChild =>
+      h(
+        'tr',
+        cells.map(({ header, align, text, tokens }) => {
+          const direction = directionOf([text]) ?? 'ltr';
+          const words = renderAll(tokens);
+          return h(header ? 'th' : 'td', { 'data-align': align ?? undefined }, [
+            direction === tableDirection ? words : h('bdi', { dir: direction }, words),
+          ]);
+        }),
+      );
+  // Made once each: a group of rows is rendered anew when it gets another function.
+  const rows = { ltr: rowOf('ltr'), rtl: rowOf('rtl') };
+  const directionOfTable = ({ header }: Tokens.Table): Direction =>
+    directionOf(textsOf(header)) ?? 'ltr';
 
   function renderTable(
-    { header, rows }: Tokens.Table,
-    children: VNodeChild[] = rows.map(renderRow),
+    table: Tokens.Table,
+    children: VNodeChild[] = table.rows.map(rows[directionOfTable(table)]),
   ): VNodeChild {
+    const dir = directionOfTable(table);
     return h(
       'div',
-      { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': tableLabel() },
-      [h('table', [h('thead', [renderRow(header)]), h('tbody', children)])],
+      { class: 'table-scroll', dir, tabindex: 0, role: 'region', 'aria-label': tableLabel() },
+      [h('table', [h('thead', [rows[dir](table.header)]), h('tbody', children)])],
     );
   }
 
@@ -210,7 +228,8 @@ export function createRenderer({ code, math, tableLabel, images }: Parts) {
   function renderRoot(token: Token, open: boolean): VNodeChild {
     const block = token as AnyToken;
     if (block.type === 'list') return renderList(block, grouped(block.items, renderItem, open));
-    if (block.type === 'table') return renderTable(block, grouped(block.rows, renderRow, false));
+    if (block.type === 'table')
+      return renderTable(block, grouped(block.rows, rows[directionOfTable(block)], false));
     const node = render(block, open);
     return open && block.type !== 'code' ? growing(node) : node;
   }
