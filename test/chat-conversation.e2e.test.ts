@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { describeWithChromium, fakeUpstream, waitFor, type FakeUpstream } from '@koi/testing';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, Route } from 'playwright-core';
 import {
   accessibilityFaults,
   newcomer,
@@ -73,6 +73,19 @@ describeWithChromium('a conversation on the chat page', () => {
   async function say(text: string): Promise<void> {
     await composer().fill(text);
     await composer().press('Enter');
+  }
+  /** Lets requests of the page wait until they are released. */
+  async function hold(url: string | RegExp): Promise<{ release: () => Promise<void> }> {
+    const held: Route[] = [];
+    let released = false;
+    await page.route(url, (route) => (released ? route.continue() : void held.push(route)));
+    return {
+      async release() {
+        released = true;
+        await Promise.all(held.map((route) => route.continue()));
+        await page.unroute(url);
+      },
+    };
   }
   const asked = (): string[] =>
     models.requests.at(-1)?.body.messages.map(({ content }) => content) ?? [];
@@ -263,6 +276,51 @@ describeWithChromium('a conversation on the chat page', () => {
     await answer('Stopped').waitFor();
     await close();
   }, 45_000);
+
+  test('Enter before an answer has ended is not lost: the message waits, can be held back, and goes out by itself', async () => {
+    await open('helper');
+    const waits = page.getByRole('status').getByText('Goes out as soon as the answer has ended.');
+    await page.evaluate(`new MutationObserver((changes) => {
+      for (const { addedNodes } of changes)
+        for (const node of addedNodes) if (node.querySelector?.('h2')) document.title = 'Welcome again';
+    }).observe(document.querySelector('main'), { childList: true, subtree: true })`);
+
+    // While the first message is on its way to begin a conversation.
+    const start = await hold('**/api/conversations');
+    await say(`Tell me ${SLOWLY}`);
+    await say('And then?');
+    await waits.waitFor();
+    await start.release();
+    await answer('line3').waitFor();
+    expect(page.url()).toMatch(/\/c\/helper\/.+/);
+    expect(await page.title()).not.toBe('Welcome again');
+    expect(await composer().inputValue()).toBe('And then?');
+    await waits.waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    // While the answer is written.
+    await button('Do not send yet').click();
+    await waits.waitFor({ state: 'hidden' });
+    await composer().press('Enter');
+    await waits.waitFor();
+    await button('Stop answering').click();
+    await answer('Answer 2 to “And then?”').waitFor();
+    expect(await composer().inputValue()).toBe('');
+    await button('Regenerate').nth(1).waitFor();
+
+    // When all of the answer stands there, and the page has not yet read how it ended.
+    const reading = await hold(/\/api\/turns\/[^/]+$/);
+    await say('Really?');
+    await answer('Answer 3 to “Really?”').waitFor();
+    await button('Regenerate').nth(2).waitFor();
+    await say('Sure?');
+    await waits.waitFor();
+    await reading.release();
+    await answer('Answer 4 to “Sure?”').waitFor();
+    expect(await messages()).toEqual([`Tell me ${SLOWLY}`, 'And then?', 'Really?', 'Sure?']);
+    await button('Regenerate').nth(3).waitFor();
+    await close();
+  }, 60_000);
 
   test('a stop is at the model within 200 ms, and what was written stays', async () => {
     await open('helper');

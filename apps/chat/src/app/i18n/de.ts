@@ -72,6 +72,8 @@ export const de: Messages = {
     hint: 'Enter sendet, Umschalt + Enter macht eine neue Zeile',
     tooLong: 'Zu lang: {count} Zeichen über der Grenze.',
     rankFirst: 'Wähle zuerst eine Antwort, dann geht es weiter.',
+    waiting: 'Wird gesendet, sobald die Antwort zu Ende ist.',
+    hold: 'Noch nicht senden',
   },
   consent: {
     title: 'Bevor es losgeht',

@@ -71,6 +71,8 @@ export const en = {
     hint: 'Enter sends, Shift + Enter breaks the line',
     tooLong: 'Too long: {count} characters over the limit.',
     rankFirst: 'Choose an answer first, then go on.',
+    waiting: 'Goes out as soon as the answer has ended.',
+    hold: 'Do not send yet',
   },
   consent: {
     title: 'Before you start',

@@ -1,3 +1,3 @@
 export { default as Composer } from './Composer.vue';
-export { useDraft } from './useDraft.js';
+export { moveDraft, useDraft } from './useDraft.js';
 export { useGrowing } from './useGrowing.js';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ref } from 'vue';
 import { memoryStorage } from '../../app/storage.js';
-import { useDraft } from './useDraft.js';
+import { moveDraft, useDraft } from './useDraft.js';
 
 test('each conversation keeps its own draft, through a reload too', () => {
   const storage = memoryStorage();
@@ -26,4 +26,17 @@ test('a draft that was sent leaves nothing behind', () => {
   draft.value = '';
 
   expect(storage.getItem('koi-draft:one')).toBeNull();
+});
+
+test('what is written while a conversation starts goes along into it', () => {
+  const storage = memoryStorage();
+  const place = ref('chatbot');
+  const draft = useDraft(place, storage);
+  draft.value = 'and another thing';
+
+  moveDraft('chatbot', 'conversation', storage);
+  place.value = 'conversation';
+
+  expect(draft.value).toBe('and another thing');
+  expect(useDraft('chatbot', storage).value).toBe('');
 });

@@ -3,6 +3,7 @@ import { openConversationStream } from '@koi/sdk/client';
 import { useQueryClient } from '@tanstack/vue-query';
 import { onScopeDispose, ref, toValue, watch, type MaybeRefOrGetter } from 'vue';
 import { useApi } from '../../app/api.js';
+import { doWhenIdle } from '../../app/idle-work.js';
 import { queryKeys } from '../../app/query-keys.js';
 
 /** Tabs of one browser tell each other with this; the server tells everybody else. */
@@ -49,16 +50,16 @@ export function useFeedbackEvents(conversationId: MaybeRefOrGetter<string | unde
       close?.();
       close = undefined;
       if (!id || !isVisible) return;
-      let again = false;
       close = openConversationStream(id, {
         onEvent(event) {
           if (event.type === 'feedback') {
             channel?.postMessage(event.turnId);
             return void read(id, event.turnId);
           }
-          // Whatever was said while nobody listened. The first time the page has just read it all.
-          if (again) void queries.invalidateQueries({ queryKey: queryKeys.conversation(id) });
-          again = true;
+          // Whatever was said while nobody listened, the first time too: between reading and listening there is time.
+          doWhenIdle(
+            () => void queries.invalidateQueries({ queryKey: queryKeys.conversation(id) }),
+          );
         },
       });
     },

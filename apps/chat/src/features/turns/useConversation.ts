@@ -10,6 +10,7 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { useApi } from '../../app/api.js';
 import { useConversationNews } from '../../app/conversation-news.js';
 import { queryKeys } from '../../app/query-keys.js';
+import { newerTurns, withTurn } from './newer-turns.js';
 import { useTurnStream } from './useTurnStream.js';
 import { useUnbegun } from './useUnbegun.js';
 
@@ -20,16 +21,19 @@ export function useConversation(
 ) {
   const api = useApi();
   const queries = useQueryClient();
+  const newer = newerTurns();
   const query = useQuery({
     queryKey: computed(() => queryKeys.conversation(toValue(id) ?? '')),
     enabled: computed(() => toValue(id) !== undefined),
     // Replaced, never changed: deep proxies would be paid for at every frame of an answer.
     shallow: true,
     queryFn: ({ signal }) =>
-      api.call(gatewayRoutes.getConversation, {
-        params: { conversationId: toValue(id) ?? '' },
-        signal,
-      }),
+      newer.read(() =>
+        api.call(gatewayRoutes.getConversation, {
+          params: { conversationId: toValue(id) ?? '' },
+          signal,
+        }),
+      ),
   });
 
   const conversation = computed(() => (toValue(id) === undefined ? undefined : query.data.value));
@@ -49,22 +53,14 @@ export function useConversation(
     if (changed === toValue(id)) void query.refetch();
   });
 
-  /** Puts a turn into the conversation as the server just gave it; a new answer of it is the current one. */
+  /** Puts a turn into the conversation as the server just gave it. */
   function putTurn(conversationId: string, turn: TurnView): void {
+    newer.came(turn);
     queries.setQueryData<ConversationView>(queryKeys.conversation(conversationId), (known) => {
       if (!known) return known;
       const before = known.turns.find(({ id: knownId }) => knownId === turn.id);
       if (before?.state !== turn.state) news.tell(conversationId);
-      const added = turn.candidates.find(
-        (candidate) => !before?.candidates.some(({ id: knownId }) => knownId === candidate.id),
-      );
-      return {
-        ...known,
-        turns: before
-          ? known.turns.map((other) => (other === before ? turn : other))
-          : [...known.turns, turn],
-        currentCandidateId: added?.id ?? known.currentCandidateId,
-      };
+      return withTurn(known, turn);
     });
   }
 

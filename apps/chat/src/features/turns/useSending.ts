@@ -6,7 +6,7 @@ import {
 } from '@koi/contracts/http';
 import { useQueryClient } from '@tanstack/vue-query';
 import { v4 as randomUuid } from 'uuid';
-import { computed, shallowRef, toValue, type MaybeRefOrGetter } from 'vue';
+import { computed, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue';
 import { useApi } from '../../app/api.js';
 import { doWhenIdle } from '../../app/idle-work.js';
 import { queryKeys } from '../../app/query-keys.js';
@@ -28,7 +28,8 @@ interface Outgoing {
 export interface SendingOptions {
   readonly chatbot: MaybeRefOrGetter<string>;
   readonly conversationId: MaybeRefOrGetter<string | undefined>;
-  readonly onStarted: (conversation: ConversationView) => void;
+  /** Resolves to whether the conversation that has begun is going to be shown instead. */
+  readonly onStarted: (conversation: ConversationView) => Promise<boolean>;
   readonly onSent: (conversationId: string, turn: TurnView) => void;
 }
 
@@ -40,6 +41,12 @@ export function useSending(options: SendingOptions) {
   const outgoing = shallowRef<Outgoing>();
   const place = computed(() => toValue(options.conversationId) ?? toValue(options.chatbot));
   const here = computed(() => (outgoing.value?.place === place.value ? outgoing.value : undefined));
+  /** The message that began a conversation: shown until that is shown, and the welcome not once more in between. */
+  let begun: Outgoing | undefined;
+  watch(place, () => {
+    if (begun && outgoing.value === begun) outgoing.value = undefined;
+    begun = undefined;
+  });
 
   /** Resolves to false when it was not sent; `failure` says why, or the person declined the consent. */
   async function send(text: string, position: Position = {}): Promise<boolean> {
@@ -51,7 +58,7 @@ export function useSending(options: SendingOptions) {
     outgoing.value = message;
     try {
       await asParticipant(toValue(options.chatbot), () => deliver(message));
-      if (outgoing.value?.key === key) outgoing.value = undefined;
+      if (outgoing.value?.key === key && begun !== message) outgoing.value = undefined;
       doWhenIdle(() => void queries.invalidateQueries({ queryKey: ['conversations', 'list'] }));
       return true;
     } catch (failure) {
@@ -62,7 +69,8 @@ export function useSending(options: SendingOptions) {
     }
   }
 
-  async function deliver({ text, position, key, place: from }: Outgoing): Promise<void> {
+  async function deliver(message: Outgoing): Promise<void> {
+    const { text, position, key, place: from } = message;
     const conversationId = toValue(options.conversationId);
     if (conversationId !== undefined && conversationId === from) {
       const turn = await api.call(gatewayRoutes.sendMessage, {
@@ -78,7 +86,9 @@ export function useSending(options: SendingOptions) {
       idempotencyKey: key,
     });
     queries.setQueryData(queryKeys.conversation(conversation.id), conversation);
-    if (place.value === from) options.onStarted(conversation);
+    if (place.value !== from) return;
+    begun = message;
+    if (!(await options.onStarted(conversation))) begun = undefined;
   }
 
   return {

@@ -3,18 +3,22 @@ import { useToasts } from '@koi/ui';
 import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue';
 import { useRouter } from 'vue-router';
 import { useProblemText } from '../../app/useProblemText.js';
+import { moveDraft } from '../composer/index.js';
 import { ConsentDeclined } from '../participants/index.js';
 import { useBranches } from './useBranches.js';
 import type { useConversation } from './useConversation.js';
 import { useRegenerating } from './useRegenerating.js';
 import { useSending } from './useSending.js';
 import { useStopping } from './useStopping.js';
+import { useWaitingMessage } from './useWaitingMessage.js';
 
 interface TurnActionsOptions {
   readonly chatbot: MaybeRefOrGetter<ChatbotPage>;
   readonly conversationId: MaybeRefOrGetter<string | undefined>;
   readonly talk: ReturnType<typeof useConversation>;
   readonly draft: Ref<string>;
+  /** Two answers have to be compared before the conversation goes on. */
+  readonly blocked: MaybeRefOrGetter<boolean>;
   /** The scroller: goes to the end for what is new there, and stays for what changes above it. */
   readonly scroll: { readonly toEnd: () => void; readonly stay: () => void };
   readonly onStarted: () => void;
@@ -34,7 +38,11 @@ export function useTurnActions(options: TurnActionsOptions) {
   const { outgoing, sending, failure, send, dismiss } = useSending({
     chatbot: () => chatbot.value.slug,
     conversationId,
-    onStarted: ({ id }) => void router.replace(`/c/${chatbot.value.slug}/${id}`),
+    async onStarted({ id }) {
+      moveDraft(chatbot.value.slug, id);
+      waitingMessage.moveTo(id);
+      return (await router.replace(`/c/${chatbot.value.slug}/${id}`)) === undefined;
+    },
     onSent: talk.putTurn,
   });
   const { regenerating, regenerated, regenerate } = useRegenerating(
@@ -48,6 +56,18 @@ export function useTurnActions(options: TurnActionsOptions) {
   const busy = computed(
     () => sending.value || regenerating.value || pendingTurn.value !== undefined,
   );
+
+  const waitingMessage = useWaitingMessage({
+    place: () => conversationId.value ?? chatbot.value.slug,
+    draft,
+    busy,
+    // Whoever sees an answer fail, or a message come back, may want something else now.
+    mayGo: () =>
+      !toValue(options.blocked) &&
+      failure.value === undefined &&
+      lastTurn.value?.state !== 'failed',
+    send: (text) => void submit(text),
+  });
 
   /** What was refused may have been refused because of another tab. */
   async function refresh(): Promise<void> {
@@ -113,6 +133,9 @@ export function useTurnActions(options: TurnActionsOptions) {
     stopping,
     versionsOf: branches.versionsOf,
     submit,
+    submitOrWait: waitingMessage.submit,
+    waiting: waitingMessage.waiting,
+    hold: waitingMessage.hold,
     edit,
     retry,
     dismiss,
