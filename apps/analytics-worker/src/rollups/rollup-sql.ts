@@ -1,10 +1,15 @@
-import { latencyBinSql, NO_MODEL } from '@koi/database';
+import { EVERY, EVERY_MODE, latencyBinSql, NO_MODEL } from '@koi/database';
 
-/** The rollup tables, each with its bucket's size and the finer one it is summed from. */
+/**
+ * The rollup tables in the order they are computed, each with its bucket's size and the one it is summed from. Subtotals
+ * are over chatbots and models.
+ */
 export const LEVELS = [
-  { table: 'stats_minute', unit: 'minute', from: null },
-  { table: 'stats_hour', unit: 'hour', from: 'stats_minute' },
-  { table: 'stats_day', unit: 'day', from: 'stats_hour' },
+  { table: 'stats_minute', unit: 'minute', from: null, subtotals: false },
+  { table: 'stats_hour', unit: 'hour', from: 'stats_minute', subtotals: false },
+  { table: 'stats_hour_subtotal', unit: 'hour', from: 'stats_hour', subtotals: true },
+  { table: 'stats_day', unit: 'day', from: 'stats_hour', subtotals: false },
+  { table: 'stats_day_subtotal', unit: 'day', from: 'stats_day', subtotals: true },
 ] as const;
 export type Level = (typeof LEVELS)[number];
 export type RollupTable = Level['table'];
@@ -167,11 +172,35 @@ const PART_SOURCES = [
   }),
 ];
 
+/** The columns of a key, and what rows are grouped by, the key and more columns. */
+interface Grouping {
+  readonly key: string;
+  readonly by: (...more: string[]) => string;
+}
+
+const EACH: Grouping = { key: KEY, by: (...more) => [KEY, ...more].join(', ') };
+
+/** Where a chatbot and a model are both asked for, there are only their modes to sum. */
+const SUBTOTALS = [
+  [],
+  ['chatbot_id'],
+  ['model_id'],
+  ['mode'],
+  ['chatbot_id', 'mode'],
+  ['model_id', 'mode'],
+];
+const OVER: Grouping = {
+  key: `bucket, coalesce(chatbot_id, '${EVERY}') as chatbot_id, coalesce(model_id, '${EVERY}') as model_id,
+        coalesce(mode, '${EVERY_MODE}') as mode`,
+  by: (...more) =>
+    `grouping sets (${SUBTOTALS.map((columns) => `(${['bucket', ...columns, ...more].join(', ')})`).join(', ')})`,
+};
+
 /** Groups counts and parts by key, the parts into maps and histograms. */
-const grouped = (countRows: string, partRows: string): string => `
-  with counted as (select ${KEY}, ${COUNTS.map(summed).join(', ')} from (${countRows}) s group by ${KEY}),
-  named as (select ${KEY}, part, name, bin, trim_scale(sum(amount)) as amount
-    from (${partRows}) s group by ${KEY}, part, name, bin),
+const grouped = (countRows: string, partRows: string, { key, by }: Grouping): string => `
+  with counted as (select ${key}, ${COUNTS.map(summed).join(', ')} from (${countRows}) s group by ${by()}),
+  named as (select ${key}, part, name, bin, trim_scale(sum(amount)) as amount
+    from (${partRows}) s group by ${by('part', 'name', 'bin')}),
   parted as (select ${KEY}, ${[
     ...MAPS.map((map) => `jsonb_object_agg(name, amount) filter (where part = '${map}') as ${map}`),
     ...HISTOGRAMS.flatMap((histogram) => [
@@ -183,8 +212,9 @@ const grouped = (countRows: string, partRows: string): string => `
   from counted left join parted using (${KEY})`;
 
 /** The rows of a level from $1 to before $2 as they should be, from the source tables or from the finer level. */
-export function rowsOf({ unit, from }: Level): string {
-  if (!from) return grouped(COUNT_SOURCES.join(' union all '), PART_SOURCES.join(' union all '));
+export function rowsOf({ unit, from, subtotals }: Level): string {
+  if (!from)
+    return grouped(COUNT_SOURCES.join(' union all '), PART_SOURCES.join(' union all '), EACH);
   const key = `date_trunc('${unit}', bucket, 'UTC') as bucket, chatbot_id, model_id, mode`;
   const span = 'bucket >= $1::timestamptz and bucket < $2::timestamptz';
   return grouped(
@@ -201,5 +231,6 @@ export function rowsOf({ unit, from }: Level): string {
            from ${from} cross join lateral unnest(${histogram}_bins, ${histogram}_counts) p (bin, count) where ${span}`,
       ),
     ].join(' union all '),
+    subtotals ? OVER : EACH,
   );
 }

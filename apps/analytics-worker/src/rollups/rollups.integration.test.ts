@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createLogger } from '@koi/observability';
 import {
   createDataSource,
+  EVERY,
+  EVERY_MODE,
   latencyBin,
   latencyQuantile,
   markDirty,
@@ -12,7 +14,7 @@ import {
 import { testDatabase, type TestDatabase } from '@koi/testing';
 import type { DataSource } from 'typeorm';
 import { Given } from '../../test/given.js';
-import type { Level, RollupTable } from './rollup-sql.js';
+import { LEVELS, type Level, type RollupTable } from './rollup-sql.js';
 import { RollupsRepository, type Span } from './rollups.repository.js';
 import { RollupCheckRepository } from './rollup-check.repository.js';
 import { lastNight, RollupCheckService } from './rollup-check.service.js';
@@ -46,7 +48,7 @@ afterAll(async () => {
 });
 beforeEach(() =>
   dataSource.query(
-    `truncate participant, chatbot, model, dirty_bucket, stats_minute, stats_hour, stats_day, rollup_check cascade`,
+    `truncate participant, chatbot, model, dirty_bucket, ${LEVELS.map(({ table }) => table).join()}, rollup_check cascade`,
   ),
 );
 
@@ -64,8 +66,25 @@ const rows = async (table: RollupTable): Promise<Row[]> => {
 const all = async () => ({
   stats_minute: await rows('stats_minute'),
   stats_hour: await rows('stats_hour'),
+  stats_hour_subtotal: await rows('stats_hour_subtotal'),
   stats_day: await rows('stats_day'),
+  stats_day_subtotal: await rows('stats_day_subtotal'),
 });
+/** Adds numbers, amounts by name and histograms of a row to a sum; numbers are rounded to what a decimal holds. */
+function addUp(sum: Row, row: Row): Row {
+  const added: Row = { ...sum };
+  const add = (name: string, amount: unknown): void => {
+    added[name] = Number((Number(added[name] ?? 0) + Number(amount)).toFixed(6));
+  };
+  for (const [name, value] of Object.entries(row))
+    if (typeof value === 'number') add(name, value);
+    else if (name.endsWith('_bins'))
+      for (const [index, bin] of (value as number[]).entries())
+        add(`${name} ${bin}`, (row[name.replace('bins', 'counts')] as number[])[index]);
+    else if (typeof value === 'object' && ['reasons', 'cost', 'errors'].includes(name))
+      for (const [key, amount] of Object.entries(value as object)) add(`${name} ${key}`, amount);
+  return added;
+}
 const nonZero = (row: Row | undefined): Row =>
   Object.fromEntries(
     Object.entries(row ?? {}).filter(
@@ -307,6 +326,57 @@ test('reasons, cost, errors, words, fallbacks and latencies add up from minutes 
   expect(await all()).toEqual(kept);
 });
 
+test('subtotals are the sums over chatbots, over models, over both, of one mode and of all', async () => {
+  const chatbots = [await given.chatbot(), await given.chatbot()];
+  const models = [await given.model(), await given.model()];
+  for (let index = 0; index < 12; index += 1) {
+    const turn = await given.turn({
+      chatbotId: chatbots[index % 2],
+      modelIds: [models[(index >> 1) % 2] ?? ''],
+      mode: index % 3 === 0 ? 'rank' : 'vote',
+      createdAt: at(`1${index % 4}:07:00`),
+    });
+    await dataSource.query(
+      `update candidate set ttft_ms = $2, cost = 0.1, cost_currency = 'EUR' where turn_id = $1`,
+      [turn.turnId, 50 * (index + 1)],
+    );
+    await given.feedback(turn, index % 3 === 0 ? 'tie' : 'up', {
+      acceptedAt: at(`1${index % 4}:09:00`),
+      reasons: ['wrong'],
+    });
+  }
+  await dirty(
+    ...['10', '11', '12', '13'].flatMap((hour) => [at(`${hour}:07:00`), at(`${hour}:09:00`)]),
+  );
+  await rollups.sweep();
+
+  for (const unit of ['hour', 'day'] as const) {
+    const base = await rows(`stats_${unit}`);
+    const summed = new Map<string, Row>();
+    for (const row of base)
+      for (const [chatbot, model] of [
+        [EVERY, EVERY],
+        [row['chatbot_id'], EVERY],
+        [EVERY, row['model_id']],
+      ])
+        for (const mode of [EVERY_MODE, row['mode']]) {
+          const key = { bucket: row['bucket'], chatbot_id: chatbot, model_id: model, mode };
+          const name = JSON.stringify(key);
+          summed.set(name, addUp(summed.get(name) ?? key, row));
+        }
+    const stored = await rows(`stats_${unit}_subtotal`);
+    expect(stored).toHaveLength(summed.size);
+    for (const row of stored) {
+      const { bucket, chatbot_id, model_id, mode } = row;
+      const sum = summed.get(JSON.stringify({ bucket, chatbot_id, model_id, mode }));
+      expect(addUp({ bucket, chatbot_id, model_id, mode }, row)).toEqual(sum);
+    }
+  }
+  const kept = await all();
+  await rollups.rebuildAll();
+  expect(await all()).toEqual(kept);
+});
+
 test('too many dirty minutes are computed anew with all the rest', async () => {
   await given.turn({ createdAt: MINUTE });
   await dataSource.query(
@@ -337,14 +407,17 @@ test('the check finds nothing where rollups are what they should be, dirty minut
 
   expect(await checkService().check()).toBe(0);
 
-  expect(await lastCheck()).toMatchObject({ differences: 0, examples: [], buckets: 8 });
+  expect(await lastCheck()).toMatchObject({ differences: 0, examples: [], buckets: 30 });
 });
 
+// A wrong row is in six subtotals.
 test.each([
   ['stats_minute', `update stats_minute set votes_up = votes_up + 1 where votes_up > 0`, 2],
   ['stats_minute', `delete from stats_minute where votes_up > 0`, 2],
-  ['stats_hour', `update stats_hour set reasons = '{"wrong": 9}' where votes_up > 0`, 2],
-  ['stats_day', `update stats_day set ttft_counts = '{7}' where votes_up > 0`, 1],
+  ['stats_hour', `update stats_hour set reasons = '{"wrong": 9}' where votes_up > 0`, 2 + 6],
+  ['stats_day', `update stats_day set ttft_counts = '{7}' where votes_up > 0`, 1 + 6],
+  ['stats_hour_subtotal', `update stats_hour_subtotal set votes_up = 9 where votes_up > 0`, 6],
+  ['stats_day_subtotal', `delete from stats_day_subtotal where mode = 'every'`, 4],
 ] as const)(
   'a wrong row of %s is found, told and mended: %s',
   async (table, damage, differences) => {
@@ -359,7 +432,7 @@ test.each([
 
     const found = await lastCheck();
     expect(found).toMatchObject({ differences });
-    expect(found?.['examples']).toContainEqual(expect.objectContaining({ table, mode: 'vote' }));
+    expect(found?.['examples']).toContainEqual(expect.objectContaining({ table }));
     await rollups.sweep();
     expect(await all()).toEqual(right);
     expect(await checkService().check()).toBe(0);

@@ -10,10 +10,10 @@ import { ALL_TIME, RollupsRepository, spanOf } from './rollups.repository.js';
 /** More dirty minutes than this are computed anew with everything else: one pass costs less than so many. */
 const REBUILD_ABOVE = 5_000;
 
-const [MINUTE, HOUR, DAY] = LEVELS;
+const [MINUTE, ...COARSER] = LEVELS;
 
 /**
- * Keeps `stats_minute`, `stats_hour` and `stats_day` equal to what the source tables say, by recomputing whole minutes.
+ * Keeps `stats_minute`, and the hours, days and subtotals made of it, equal to what the source tables say, by recomputing whole minutes.
  *
  * A writer commits its change together with a `dirty_bucket` row. The recompute deletes the rows it can see and reads
  * the sources in later statements of the same READ COMMITTED transaction, so it sees every change whose mark it
@@ -69,7 +69,7 @@ export class RollupsService {
       }
       const [first] = minutes;
       if (!first || recomputed === 0) return recomputed;
-      for (const level of [HOUR, DAY]) {
+      for (const level of COARSER) {
         // Late, so that other minutes wait as short as possible; the statement after it sees their rows.
         await this.rollups.lock(tx, level, first);
         await this.rollups.replace(tx, level, spanOf(level.unit, first));

@@ -1,5 +1,5 @@
 import { InvalidInput } from '@koi/service';
-import type { SeriesStep } from './statistics.repository.js';
+import type { SeriesStep } from './rollup-rows.js';
 
 /** The most points one series may have. */
 const MAX_POINTS = 2_000;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { splitPeople, splitRange, toWholeMinutes, type Span } from './split-range.js';
+import { splitPeople, splitRange, splitSteps, toWholeMinutes, type Span } from './split-range.js';
 
 const at = (time: string): Date => new Date(`2026-03-${time}Z`);
 
@@ -32,6 +32,22 @@ test('open bounds stay open', () => {
     { table: 'stats_hour', span: { from: at('01T00:00:00'), to: at('01T01:00:00') } },
     { table: 'stats_minute', span: { from: at('01T01:00:00'), to: at('01T01:31:00') } },
   ]);
+});
+
+test('hours in which a step begins are read by minutes', () => {
+  const span = { from: at('01T18:00:00'), to: at('03T18:45:00') };
+  const steps = ['01T18:30:00', '02T18:30:00', '03T18:30:00'].map(at);
+  const cut = ['01T18:00:00', '02T18:00:00', '03T18:00:00'].map(at);
+  const hours = { from: at('01T18:00:00'), to: at('03T18:00:00') };
+  const parts = splitSteps(span, steps);
+  expect(parts).toMatchObject([
+    { table: 'stats_hour', span: hours, without: cut },
+    { table: 'stats_minute', span: hours },
+    { table: 'stats_minute', span: { from: hours.to, to: span.to } },
+  ]);
+  expect(parts[1]?.within).toHaveLength(180);
+  expect(parts[1]?.within?.slice(59, 61)).toEqual([at('01T18:59:00'), at('02T18:00:00')]);
+  expect(splitSteps(hours, [hours.from])).toEqual([{ table: 'stats_hour', span: hours }]);
 });
 
 test('people are counted by months, then days, then hours, the edges from messages', () => {

@@ -34,7 +34,12 @@ const ROLLUPS = [
   { table: 'stats_day', begins: day },
 ] as const;
 type RollupTable = (typeof ROLLUPS)[number]['table'];
-export type RollupPart = Part<RollupTable>;
+export interface RollupPart extends Part<RollupTable> {
+  /** Buckets of the span that are not in it. */
+  readonly without?: readonly Date[];
+  /** The buckets of the span that are in it, where not all are. */
+  readonly within?: readonly Date[];
+}
 
 /** Messages, and who sent any in an hour, day or month. */
 const PEOPLE = [
@@ -62,7 +67,29 @@ export function splitRange(span: Span, coarsest: RollupTable = 'stats_day'): Rol
   return split(toWholeMinutes(span), levels);
 }
 
-/** The same for counting people, from whole months down to single messages. */
+/**
+ * Splits a span so that every bucket lies in one step of a series; `times` are the starts of its steps. Hours do, but where
+ * clocks are half an hour off a day begins within one: that hour is read by minutes.
+ */
+export function splitSteps(span: Span, times: readonly Date[]): RollupPart[] {
+  const cut = times
+    .filter((time) => hour(time, 0).getTime() !== time.getTime())
+    .map((time) => hour(time, 0));
+  if (cut.length === 0) return splitRange(span, 'stats_hour');
+  const minutes = cut.flatMap((start) =>
+    Array.from({ length: 60 }, (_, index) => new Date(start.getTime() + index * 60_000)),
+  );
+  return splitRange(span, 'stats_hour').flatMap((part): RollupPart[] =>
+    part.table === 'stats_hour'
+      ? [
+          { ...part, without: cut },
+          { table: 'stats_minute', span: part.span, within: minutes },
+        ]
+      : [part],
+  );
+}
+
+/** Splits a span for counting people, from whole months down to single messages. */
 export const splitPeople = (span: Span): PeoplePart[] => split(toWholeMinutes(span), PEOPLE);
 
 function split<Table extends string>(

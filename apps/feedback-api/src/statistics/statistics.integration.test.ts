@@ -4,6 +4,8 @@ import {
   createDataSource,
   NO_MODEL,
   latencyQuantile,
+  EVERY,
+  EVERY_MODE,
   StatsMinuteEntity,
   Transactions,
 } from '@koi/database';
@@ -72,23 +74,39 @@ async function fillRollups(): Promise<void> {
     for (let start = 0; start < rows.length; start += 2_000)
       await dataSource.getRepository(StatsMinuteEntity).insert(rows.slice(start, start + 2_000));
   }
-  for (const [table, unit, from] of [
-    ['stats_hour', 'hour', 'stats_minute'],
-    ['stats_day', 'day', 'stats_hour'],
+  const every = `'${EVERY}'::uuid`;
+  const each = 'chatbot_id, model_id, mode';
+  for (const [table, unit, from, keys] of [
+    ['stats_hour', 'hour', 'stats_minute', [each]],
+    ['stats_day', 'day', 'stats_hour', [each]],
+    ...(['hour', 'day'] as const).map(
+      (unit) =>
+        [
+          `stats_${unit}_subtotal`,
+          unit,
+          `stats_${unit}`,
+          ['mode', `'${EVERY_MODE}'`].flatMap((mode) => [
+            `${every}, ${every}, ${mode}`,
+            `chatbot_id, ${every}, ${mode}`,
+            `${every}, model_id, ${mode}`,
+          ]),
+        ] as const,
+    ),
   ] as const)
-    await dataSource.query(
-      `insert into ${table}
-         (bucket, chatbot_id, model_id, mode, turns, conversations, ties, both_bad, votes_up, votes_down, ttft_ms_sum,
-          ttft_count, ttft_bins, ttft_counts, cost, errors, computed_at)
-       select date_trunc('${unit}', bucket, 'UTC'), chatbot_id, model_id, mode, sum(turns), sum(conversations), sum(ties),
-              sum(both_bad), sum(votes_up), sum(votes_down), sum(ttft_ms_sum), sum(ttft_count),
-              case when sum(ttft_count) > 0 then array[30, 60] else '{}' end,
-              case when sum(ttft_count) > 0 then array[sum(ttft_count) / 2, sum(ttft_count) / 2]::int[] else '{}' end,
-              case when sum(ttft_count) > 0 then jsonb_build_object('EUR', sum((cost ->> 'EUR')::numeric)) else '{}' end,
-              case when sum(ttft_count) > 0 then jsonb_build_object('stalled', sum((errors ->> 'stalled')::numeric)) else '{}' end,
-              max(computed_at)
-       from ${from} group by 1, 2, 3, 4`,
-    );
+    for (const key of keys)
+      await dataSource.query(
+        `insert into ${table}
+           (bucket, chatbot_id, model_id, mode, turns, conversations, ties, both_bad, votes_up, votes_down, ttft_ms_sum,
+            ttft_count, ttft_bins, ttft_counts, cost, errors, computed_at)
+         select date_trunc('${unit}', bucket, 'UTC'), ${key}, sum(turns), sum(conversations), sum(ties),
+                sum(both_bad), sum(votes_up), sum(votes_down), sum(ttft_ms_sum), sum(ttft_count),
+                case when sum(ttft_count) > 0 then array[30, 60] else '{}' end,
+                case when sum(ttft_count) > 0 then array[sum(ttft_count) / 2, sum(ttft_count) / 2]::int[] else '{}' end,
+                case when sum(ttft_count) > 0 then jsonb_build_object('EUR', sum((cost ->> 'EUR')::numeric)) else '{}' end,
+                case when sum(ttft_count) > 0 then jsonb_build_object('stalled', sum((errors ->> 'stalled')::numeric)) else '{}' end,
+                max(computed_at)
+         from ${from} group by 1, 2, 3, 4`,
+      );
 }
 
 /** The same by counting minute by minute. */

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { FeedbackMode, getFilterChoices, ResponseOf } from '@koi/contracts';
 import type { LatencyBin } from '@koi/database';
-import { NO_MODEL, Transactions } from '@koi/database';
+import { Transactions } from '@koi/database';
 
-/** Which rollups are asked for; a chatbot by its slug, a model by its name. */
-export interface RollupFilter {
-  readonly chatbot?: string | undefined;
-  readonly model?: string | undefined;
-  readonly mode?: FeedbackMode | undefined;
-}
 import { binding, isCounted, isOfChatbot } from '../records/fact-conditions.js';
+import {
+  keyOf,
+  rollupRows,
+  type BreakdownBy,
+  type KeyedBy,
+  type RollupFilter,
+  type SeriesStep,
+} from './rollup-rows.js';
 import type { PeoplePart, RollupPart } from './split-range.js';
 
 /** Sums over the rollups of a span. */
@@ -33,8 +35,6 @@ export interface Sums {
   readonly ttftCount: number;
   readonly updatedAt: Date | null;
 }
-
-export type SeriesStep = 'minute' | 'hour' | 'day';
 
 export interface SeriesSums {
   readonly time: Date;
@@ -63,15 +63,11 @@ export interface Bin extends LatencyBin {
   readonly part: Histogram;
 }
 
-export type BreakdownBy = 'chatbot' | 'model';
 export interface BreakdownSums extends Sums {
   readonly key: string;
   readonly name: string;
   readonly label: string;
 }
-
-/** What amounts and bins are told apart by. */
-type KeyedBy = BreakdownBy | { readonly step: SeriesStep; readonly timeZone: string };
 
 export interface EventFilter extends RollupFilter {
   /** False: feedback and failures alone. */
@@ -93,9 +89,9 @@ export class StatisticsRepository {
   constructor(private readonly transactions: Transactions) {}
 
   async sums(parts: readonly RollupPart[], filter: RollupFilter): Promise<Sums> {
-    const source = rollups(parts, filter);
+    const source = rollupRows(parts, filter);
     const [row] = await this.transactions.manager.query<Sums[]>(
-      `select ${SUMS} from (${source.sql}) s`,
+      `select ${SUMS} from (${source.text}) s`,
       source.parameters,
     );
     if (!row) throw new Error('An aggregate gives one row.');
@@ -108,11 +104,11 @@ export class StatisticsRepository {
     filter: RollupFilter,
     by: BreakdownBy,
   ): Promise<BreakdownSums[]> {
-    const source = rollups(parts, filter);
+    const source = rollupRows(parts, filter, by);
     const named = { chatbot: 'b.slug as name, b.title as label', model: 'b.name, b.label' }[by];
     return this.transactions.manager.query<BreakdownSums[]>(
       `select b.id as key, ${named}, sums.* from (
-         select ${by}_id as id, ${SUMS} from (${source.sql}) s group by 1
+         select ${by}_id as id, ${SUMS} from (${source.text}) s group by 1
        ) sums join ${by} b on b.id = sums.id order by label, name`,
       source.parameters,
     );
@@ -125,7 +121,7 @@ export class StatisticsRepository {
     by?: KeyedBy,
     wanted: readonly Amount['part'][] = ['cost', 'errors', 'reasons'],
   ): Promise<Amount[]> {
-    const source = rollups(parts, filter);
+    const source = rollupRows(parts, filter, by);
     const key = keyOf(by, source.parameters);
     const maps = wanted.map(
       (part) =>
@@ -133,7 +129,7 @@ export class StatisticsRepository {
          from s cross join lateral jsonb_each_text(${part}) p`,
     );
     return this.transactions.manager.query<Amount[]>(
-      `with s as (select ${key} as key, ${wanted.join(', ')} from (${source.sql}) r)
+      `with s as (select ${key} as key, ${wanted.join(', ')} from (${source.text}) r)
        select key, part, name, sum(value::numeric)::double precision as amount from (${maps.join(' union all ')}) m
        group by 1, 2, 3 order by amount desc, name`,
       source.parameters,
@@ -142,7 +138,7 @@ export class StatisticsRepository {
 
   /** Latency histograms, by chatbot or model, or by steps of time. */
   bins(parts: readonly RollupPart[], filter: RollupFilter, by?: KeyedBy): Promise<Bin[]> {
-    const source = rollups(parts, filter);
+    const source = rollupRows(parts, filter, by);
     const key = keyOf(by, source.parameters);
     // Bins and counts are of one length. Unnested side by side in the select list: a join with them takes twice as long.
     const histograms = (['ttft', 'duration'] as const).map(
@@ -151,7 +147,7 @@ export class StatisticsRepository {
          from (select key, unnest(${part}_bins) as bin, unnest(${part}_counts) as count from s) bins group by 1, 3`,
     );
     return this.transactions.manager.query<Bin[]>(
-      `with s as (select ${key} as key, ttft_bins, ttft_counts, duration_bins, duration_counts from (${source.sql}) r)
+      `with s as (select ${key} as key, ttft_bins, ttft_counts, duration_bins, duration_counts from (${source.text}) r)
        ${histograms.join(' union all ')}`,
       source.parameters,
     );
@@ -262,10 +258,10 @@ export class StatisticsRepository {
     filter: RollupFilter,
     { step, timeZone }: { step: SeriesStep; timeZone: string },
   ): Promise<SeriesSums[]> {
-    const source = rollups(parts, filter);
+    const source = rollupRows(parts, filter);
     const next = source.parameters.length + 1;
     return this.transactions.manager.query<SeriesSums[]>(
-      `select date_trunc($${next}, bucket, $${next + 1}) as time, ${SERIES_SUMS} from (${source.sql}) s group by 1`,
+      `select date_trunc($${next}, bucket, $${next + 1}) as time, ${SERIES_SUMS} from (${source.text}) s group by 1`,
       [...source.parameters, step, timeZone],
     );
   }
@@ -300,30 +296,18 @@ export class StatisticsRepository {
   }
 }
 
-/** The column by which a rollup row is told apart; its parameters are added to the statement's. */
-function keyOf(by: KeyedBy | undefined, parameters: unknown[]): string {
-  if (by === undefined) return 'null::text';
-  if (typeof by === 'string') return `${by}_id::text`;
-  const bind = (value: unknown): string => `$${parameters.push(value)}`;
-  return `(extract(epoch from date_trunc(${bind(by.step)}, bucket, ${bind(by.timeZone)})) * 1000)::bigint::text`;
-}
+const sum = (column: string): string => `coalesce(sum(${column}), 0)::bigint`;
 
-/** What belongs to no single model stands in rows of its own; the rest by model. */
-const SHARED = `model_id = '${NO_MODEL}'`;
-const sum = (column: string, where: string): string =>
-  `coalesce(sum(${column}) filter (where ${where}), 0)::bigint`;
-const shared = (column: string): string => sum(column, SHARED);
-const byModel = (column: string): string => sum(column, `not ${SHARED}`);
-
+/** Messages and rankings stand in rows of no model, answers and votes in those of their model: either is summed once. */
 const SUMS = `
-  ${shared('conversations')} as conversations, ${shared('turns')} as turns,
-  ${byModel('candidates')} as candidates, ${byModel('failed_candidates')} as "failedCandidates",
-  ${byModel('fallbacks')} as fallbacks, ${byModel('corrections')} as corrections, ${byModel('comments')} as comments,
-  ${byModel('votes_up')} as "votesUp", ${byModel('votes_down')} as "votesDown",
-  ${shared('a_better')} as "aBetter", ${shared('b_better')} as "bBetter",
-  ${shared('ties')} as ties, ${shared('both_bad')} as "bothBad",
-  ${byModel('prompt_tokens')} as "promptTokens", ${byModel('completion_tokens')} as "completionTokens",
-  coalesce(sum(ttft_ms_sum) filter (where not ${SHARED}), 0) as "ttftMsSum", ${byModel('ttft_count')} as "ttftCount",
+  ${sum('conversations')} as conversations, ${sum('turns')} as turns,
+  ${sum('candidates')} as candidates, ${sum('failed_candidates')} as "failedCandidates",
+  ${sum('fallbacks')} as fallbacks, ${sum('corrections')} as corrections, ${sum('comments')} as comments,
+  ${sum('votes_up')} as "votesUp", ${sum('votes_down')} as "votesDown",
+  ${sum('a_better')} as "aBetter", ${sum('b_better')} as "bBetter",
+  ${sum('ties')} as ties, ${sum('both_bad')} as "bothBad",
+  ${sum('prompt_tokens')} as "promptTokens", ${sum('completion_tokens')} as "completionTokens",
+  coalesce(sum(ttft_ms_sum), 0) as "ttftMsSum", ${sum('ttft_count')} as "ttftCount",
   max(computed_at) as "updatedAt"`;
 
 /** Messages, in the columns of the tables of participants. */
@@ -332,29 +316,8 @@ const MESSAGES = `(
   from turn t join conversation v on v.id = t.conversation_id)`;
 
 const SERIES_SUMS = `
-  ${shared('conversations')} as conversations, ${shared('turns')} as turns,
-  ${byModel('votes_up')} as "votesUp", ${byModel('votes_down')} as "votesDown",
-  ${shared('a_better + b_better + ties + both_bad')} as rankings,
-  ${byModel('candidates')} as candidates, ${byModel('failed_candidates')} as "failedCandidates",
-  ${byModel('prompt_tokens')} as "promptTokens", ${byModel('completion_tokens')} as "completionTokens"`;
-
-/** The rollup rows that make up a range, as a subquery. */
-function rollups(
-  parts: readonly RollupPart[],
-  { chatbot, model, mode }: RollupFilter,
-): { sql: string; parameters: unknown[] } {
-  const parameters: unknown[] = [];
-  const bind = (value: unknown): string => `$${parameters.push(value)}`;
-  const selects = parts.map(({ table, span: { from, to } }) => {
-    const conditions = [
-      ...(from ? [`bucket >= ${bind(from)}`] : []),
-      ...(to ? [`bucket < ${bind(to)}`] : []),
-      ...(chatbot ? [`chatbot_id = (select id from chatbot where slug = ${bind(chatbot)})`] : []),
-      ...(model ? [`model_id = (select id from model where name = ${bind(model)})`] : []),
-      ...(mode ? [`mode = ${bind(mode)}`] : []),
-    ];
-    return `select * from ${table} where ${conditions.join(' and ') || 'true'}`;
-  });
-  // A span without a minute in it has no parts.
-  return { sql: selects.join(' union all ') || 'select * from stats_day where false', parameters };
-}
+  ${sum('conversations')} as conversations, ${sum('turns')} as turns,
+  ${sum('votes_up')} as "votesUp", ${sum('votes_down')} as "votesDown",
+  ${sum('a_better + b_better + ties + both_bad')} as rankings,
+  ${sum('candidates')} as candidates, ${sum('failed_candidates')} as "failedCandidates",
+  ${sum('prompt_tokens')} as "promptTokens", ${sum('completion_tokens')} as "completionTokens"`;

@@ -14,7 +14,8 @@ import type {
 } from '@koi/contracts';
 import { latencyQuantile } from '@koi/database';
 import { requireFewPoints, requireOrder, requireTimeZone } from './series-request.js';
-import { splitPeople, splitRange, type RollupPart, type Span } from './split-range.js';
+import type { SeriesStep } from './rollup-rows.js';
+import { splitPeople, splitRange, splitSteps, type RollupPart, type Span } from './split-range.js';
 import { StatisticsRepository } from './statistics.repository.js';
 import type { Amount, Bin, Histogram, SeriesSums, Sums } from './statistics.repository.js';
 import { wilsonInterval } from './wilson-interval.js';
@@ -114,11 +115,11 @@ export class StatisticsService {
   }
 }
 
-/** Hours serve only steps that begin with an hour of UTC: not minutes, and not where clocks are half an hour off. */
-function partsFor(times: readonly Date[], span: Span, step: string): RollupPart[] {
-  if (step === 'minute' || times.some((time) => time.getUTCMinutes() !== 0))
-    return splitRange(span, 'stats_minute');
-  return splitRange(span, 'stats_hour');
+/** Minutes serve steps of a minute, and hours that all begin within an hour of UTC. */
+function partsFor(times: readonly Date[], span: Span, step: SeriesStep): RollupPart[] {
+  const isFine =
+    step === 'minute' || (step === 'hour' && times.some((time) => time.getUTCMinutes() !== 0));
+  return isFine ? splitRange(span, 'stats_minute') : splitSteps(span, times);
 }
 
 /** @throws InvalidInput when it ends before it begins. */

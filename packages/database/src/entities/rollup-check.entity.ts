@@ -3,7 +3,8 @@ import { MomentColumn } from './column-kinds.js';
 
 /** A row of the rollups that is not what the rows behind it say. */
 export interface RollupDifference {
-  readonly table: 'stats_minute' | 'stats_hour' | 'stats_day';
+  readonly table:
+    'stats_minute' | 'stats_hour' | 'stats_hour_subtotal' | 'stats_day' | 'stats_day_subtotal';
   readonly bucket: string;
   readonly chatbotId: string;
   readonly modelId: string;

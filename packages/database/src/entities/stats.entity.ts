@@ -5,21 +5,14 @@ import { CountColumn, MomentColumn } from './column-kinds.js';
 /** Stands for "no single model" in rollups: counts of conversations, turns and ranking outcomes. RFC 9562 Nil UUID. */
 export const NO_MODEL = '00000000-0000-0000-0000-000000000000';
 
-/**
- * Counts of one bucket for one chatbot, model and mode. Always recomputed whole from the source tables, so
- * replays and double deliveries cannot miscount.
- */
-abstract class StatsEntity {
-  /** Start of the bucket. */
-  @PrimaryColumn('timestamptz') bucket!: Date;
+/** Stands for "each of them" in subtotals: every chatbot, or every model and `NO_MODEL` too. RFC 9562 Max UUID. */
+export const EVERY = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-  @PrimaryColumn('uuid') chatbotId!: string;
+/** The same of modes. */
+export const EVERY_MODE = 'every';
 
-  /** A model, or `NO_MODEL` for what belongs to no single one. */
-  @PrimaryColumn('uuid') modelId!: string;
-
-  @PrimaryColumn('text') mode!: FeedbackMode;
-
+/** What of a bucket every rollup says. */
+abstract class CountsEntity {
   @CountColumn() conversations!: number;
   @CountColumn() turns!: number;
   @CountColumn() candidates!: number;
@@ -61,6 +54,22 @@ abstract class StatsEntity {
   @MomentColumn({ default: () => 'now()' }) computedAt!: Date;
 }
 
+/**
+ * Counts of one bucket for one chatbot, model and mode. Always recomputed whole from the source tables, so
+ * replays and double deliveries cannot miscount.
+ */
+abstract class StatsEntity extends CountsEntity {
+  /** Start of the bucket. */
+  @PrimaryColumn('timestamptz') bucket!: Date;
+
+  @PrimaryColumn('uuid') chatbotId!: string;
+
+  /** A model, or `NO_MODEL` for what belongs to no single one. */
+  @PrimaryColumn('uuid') modelId!: string;
+
+  @PrimaryColumn('text') mode!: FeedbackMode;
+}
+
 @Entity('stats_minute')
 export class StatsMinuteEntity extends StatsEntity {}
 
@@ -70,6 +79,30 @@ export class StatsHourEntity extends StatsEntity {}
 /** Days of UTC. */
 @Entity('stats_day')
 export class StatsDayEntity extends StatsEntity {}
+
+/**
+ * Sums of one bucket over every chatbot (`EVERY`), over every model, or over both, each of one mode and of every mode.
+ * Whatever is asked for, one row a bucket has it, where a chatbot and a model are not asked for together.
+ */
+abstract class SubtotalEntity extends CountsEntity {
+  @PrimaryColumn('uuid') chatbotId!: string;
+
+  @PrimaryColumn('uuid') modelId!: string;
+
+  @PrimaryColumn('text') mode!: FeedbackMode | typeof EVERY_MODE;
+
+  /** Start of the bucket. */
+  @PrimaryColumn('timestamptz')
+  @Index()
+  bucket!: Date;
+}
+
+@Entity('stats_hour_subtotal')
+export class StatsHourSubtotalEntity extends SubtotalEntity {}
+
+/** Days of UTC. */
+@Entity('stats_day_subtotal')
+export class StatsDaySubtotalEntity extends SubtotalEntity {}
 
 /**
  * Minutes whose rollups are out of date: a row is added in the transaction of each change. Append-only, so that

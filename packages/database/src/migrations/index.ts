@@ -22,6 +22,7 @@ import { DateFeedbackFacts1795710000000 } from './1795710000000-date-feedback-fa
 import { WidenAudit1795720000000 } from './1795720000000-widen-audit.js';
 import { AddConversationFacts1795730000000 } from './1795730000000-add-conversation-facts.js';
 import { AddParticipantPeriods1795730001000 } from './1795730001000-add-participant-periods.js';
+import { AddSubtotals1795801000000 } from './1795801000000-add-subtotals.js';
 
 /** In the order they run. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   WidenAudit1795720000000,
   AddConversationFacts1795730000000,
   AddParticipantPeriods1795730001000,
+  AddSubtotals1795801000000,
 ];
