@@ -7,6 +7,7 @@ import { ConversationsController } from './conversations.controller.js';
 import { ConversationsRepository } from './conversations.repository.js';
 import { ConversationsService } from './conversations.service.js';
 import { NewTurnsRepository } from './new-turns.repository.js';
+import { OwedJobs } from './owed-jobs.js';
 import { RegeneratingService } from './regenerating.service.js';
 import { SendingService } from './sending.service.js';
 import { TurnAcceptance } from './turn-acceptance.js';
@@ -19,6 +20,7 @@ import { TurnAcceptance } from './turn-acceptance.js';
     SendingService,
     RegeneratingService,
     TurnAcceptance,
+    OwedJobs,
     ConversationsRepository,
     NewTurnsRepository,
     provideProducer(generationQueue),

@@ -12,6 +12,7 @@ import { logContext, type Logger } from '@koi/observability';
 import type { Producer, Relay } from '@koi/queues';
 import { InjectProducer, LOGGER, RELAY } from '@koi/service';
 import type { DrawnCandidate } from './draw-candidates.js';
+import { OwedJobs } from './owed-jobs.js';
 import { NewTurnsRepository, type OpeningConversation } from './new-turns.repository.js';
 
 /** What a message became. */
@@ -60,6 +61,7 @@ export class TurnAcceptance {
     private readonly turns: NewTurnsRepository,
     @InjectProducer(generationQueue) private readonly generation: Producer<typeof generationQueue>,
     @InjectProducer(analyticsQueue) private readonly analytics: Producer<typeof analyticsQueue>,
+    private readonly owed: OwedJobs,
     @Inject(RELAY) private readonly relay: Relay,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -115,8 +117,8 @@ export class TurnAcceptance {
   }
 
   /**
-   * After the commit, never inside it. The turn is stored already: when the queue cannot be reached now, the sweeper
-   * adds the jobs later, so the message is still accepted.
+   * After the commit, never inside it. The turn is stored already: when the queue cannot be reached now, it gets the
+   * jobs as soon as it is back, from here or from the sweeper, so the message is still accepted.
    */
   private async announce(
     turnId: string,
@@ -126,18 +128,19 @@ export class TurnAcceptance {
     const requestId = logContext().requestId;
     // Nobody waits for it, and whoever is not there to hear it reads the order when the job comes.
     for (const id of candidateIds) this.relay.publish(comingTopic(id), null).catch(() => undefined);
+    const jobs = candidateIds.map((candidateId) => ({
+      candidateId,
+      ...(requestId ? { requestId } : {}),
+    }));
     try {
-      await Promise.all(
-        candidateIds.map((candidateId) =>
-          this.generation.add({ candidateId, ...(requestId ? { requestId } : {}) }),
-        ),
-      );
+      await Promise.all(jobs.map((job) => this.generation.add(job)));
       this.logger.info({ turnId, candidateIds }, 'turn accepted');
     } catch (error) {
       this.logger.error(
         { err: error, turnId },
-        'the queue cannot be reached; the sweeper will add the jobs',
+        'the queue cannot be reached; it is offered the jobs until it is back',
       );
+      this.owed.remember(jobs);
     }
     this.nudge(createdAt);
   }
