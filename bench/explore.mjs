@@ -76,7 +76,8 @@ const filters = {
   'rare word': { search: 'planet1' },
   'words that seldom meet': { search: 'planet1 water6' },
   'frequent word of a chatbot': { search: 'river', chatbot: 'seed-writer' },
-  'word of one turn in fifteen': { search: 'winter2' },
+  'word of one turn in fifty': { search: 'winter2' },
+  'word of one turn in twelve': { search: 'tree4' },
   correction: { correction: true },
   'no comment': { comment: false },
   'first word': { questionType: 'hello' },
@@ -132,7 +133,15 @@ for (const share of [0.1, 0.5, 0.95])
 await measure('feedback: thumbs down, 95 % deep', () =>
   records.list({ ...page, ...filters['thumbs down'], cursor: atDepth(0.95) }),
 );
-for (const name of ['no filter', 'thumbs down', 'rare word', 'model and version', 'six at once'])
+for (const name of [
+  'no filter',
+  'thumbs down',
+  'rare word',
+  'word of one turn in fifty',
+  'frequent word of a chatbot',
+  'model and version',
+  'six at once',
+])
   await measure(`bars: ${name}`, () => records.facets({ current: true, ...filters[name] }));
 for (const [name, filter] of Object.entries(filters))
   await measure(`conversations: ${name}`, () => records.listConversations({ ...page, ...filter }));

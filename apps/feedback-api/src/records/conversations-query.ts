@@ -91,15 +91,6 @@ export function countConversationsSql(filter: FeedbackFilter): Sql {
   return { text, parameters };
 }
 
-/** Whether the filter asks for words and nothing else: then the index of words alone says which conversations match. */
-export const asksForWordsAlone = ({
-  search,
-  searchIsRare: _,
-  current: __,
-  ...rest
-}: FeedbackFilter) =>
-  search !== undefined && Object.values(rest).every((value) => value === undefined);
-
 /**
  * How many conversations have the words, in the first `rows` turns that do, and how many turns were read for it. Turns of one
  * conversation lie side by side, so a multiple of the conversations wanted is enough of them.
@@ -150,7 +141,7 @@ function conversationConditions(filter: FeedbackFilter, bind: Bind, fact: 'v' | 
   if (search) {
     const matches = matchesWords('s.document', bind(search));
     conditions.push(
-      filter.searchIsRare
+      filter.searchMatches === 'few'
         ? `${fact}.conversation_id = any(array(select s.conversation_id from turn_search s where ${matches}))`
         : // As a value, so that Postgres asks row by row and stops with the page or the count; as a join it reads all words first.
           `(select true from turn_search s where s.conversation_id = ${fact}.conversation_id and ${matches} limit 1)`,

@@ -14,6 +14,7 @@ import { ExploredDatabase, type Said, type Talk } from '../../test/explored-data
 import { toCsv } from '../csv/to-csv.js';
 import { countConversationsWithWordsSql } from './conversations-query.js';
 import { feedbackColumns, feedbackCsvRow } from './csv.js';
+import { toFacets } from './facets-query.js';
 import { RecordsRepository } from './records.repository.js';
 import { RecordsService } from './records.service.js';
 
@@ -313,7 +314,13 @@ test('words that are frequent are found by the other statements too', async () =
     const query = asked({ search: 'river', ...more });
 
     const rare = await records.list(query);
-    expect(await repository.count(filter)).toBe(rare.total);
+    const bars = await records.facets(query);
+    for (const searchMatches of ['some', 'many', 'most'] as const) {
+      expect(await repository.count({ ...filter, searchMatches })).toBe(rare.total);
+      expect(toFacets(await repository.facets({ ...filter, searchMatches }))).toEqual(bars);
+      const rows = await repository.page({ ...filter, searchMatches }, undefined, 200);
+      expect(rows.map(({ id }) => id)).toEqual(rare.items.map(({ id }) => id));
+    }
     const talks = await records.listConversations(query);
     expect(await repository.countConversations(filter)).toBe(talks.total);
     const page = await repository.conversationsPage(filter, undefined, 200);
@@ -321,6 +328,25 @@ test('words that are frequent are found by the other statements too', async () =
     expect(rare.total).toBeGreaterThan(0);
     expect(talks.total).toBeGreaterThan(0);
   }
+});
+
+test('few turns with the words are counted, more are estimated, by what Postgres knows of words', async () => {
+  const repository = new RecordsRepository(new Transactions(dataSource));
+  await dataSource.query('analyze turn_search');
+  const share = async (words: string) => {
+    const [row] = await dataSource.query<{ share: number }[]>(
+      `select avg((document @@ websearch_to_tsquery('simple', $1))::int)::float8 as share from turn_search`,
+      [words],
+    );
+    return row?.share ?? 0;
+  };
+  for (const words of ['river', 'sauber', 'river or sauber or -river']) {
+    const most = (await share(words)) >= 0.6;
+    expect(await repository.matchingTurns(words)).toBe('few');
+    expect(await repository.matchingTurns(words, { few: 0, some: 10_000 })).toBe('some');
+    expect(await repository.matchingTurns(words, { few: 0, some: 0 })).toBe(most ? 'most' : 'many');
+  }
+  expect(await repository.matchingTurns('nowhere', { few: 0, some: 0 })).toBe('few');
 });
 
 test('conversations with words are counted from as many turns as asked for', async () => {

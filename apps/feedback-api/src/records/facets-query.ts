@@ -1,5 +1,11 @@
 import { COUNTED_ROWS, type FeedbackFacets, type FeedbackKind } from '@koi/contracts';
-import { binding, factConditions, type FeedbackFilter, type Sql } from './fact-conditions.js';
+import {
+  binding,
+  countSearch,
+  factConditions,
+  type FeedbackFilter,
+  type Sql,
+} from './fact-conditions.js';
 
 /** Where the bars of the length histograms begin, after the one from 0, in characters. */
 const EDGES = {
@@ -49,7 +55,7 @@ export function facetsSql(filter: FeedbackFilter, facets: readonly Facet[]): Sql
     Object.entries(filter).filter(([name]) => !own.has(name as keyof FeedbackFilter)),
   ) as FeedbackFilter;
   const { bind, parameters } = binding();
-  const conditions = factConditions(others, bind).join(' and ');
+  const conditions = factConditions(others, bind, countSearch(others)).join(' and ');
   const text = `
     with matched as materialized (
       select f.kind, f.value, f.question_type,

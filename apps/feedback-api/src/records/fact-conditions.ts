@@ -6,15 +6,24 @@ export type FeedbackFilter = Omit<
   'cursor' | 'limit' | 'model'
 > & {
   readonly modelId?: string;
-  /**
-   * True when few turns have the words of `search`: they are looked up first. Otherwise rows are taken in their order, and
-   * each is asked whether it has them; left to Postgres, which guesses how rare a word is, that took seconds for rare ones.
-   */
-  readonly searchIsRare?: boolean;
+  readonly searchMatches?: MatchingTurns;
 };
 
-/** So many turns are few. */
-export const RARE_TURNS = 20_000;
+/**
+ * How many turns have the words of `search`. Few are looked up first; otherwise a page takes rows in their order, and asks
+ * each whether it has them. Left to Postgres, which guesses how rare a word is, that took seconds for rare ones. A count
+ * looks up even some, and asks row by row where most turns match: it is soon at its end then.
+ */
+export type MatchingTurns = 'few' | 'some' | 'many' | 'most';
+
+/** So many turns are few; Postgres must not be wrong about them, so they are counted. */
+export const FEW_TURNS = 20_000;
+
+/** Up to so many turns, as Postgres estimates, are some. */
+export const SOME_TURNS = 100_000;
+
+/** From this share of all turns on they are most. */
+export const MOST_TURNS = 0.6;
 
 export interface Sql {
   readonly text: string;
@@ -42,8 +51,46 @@ export const speaks = (participant: string, language: string): string =>
 export const matchesWords = (document: string, words: string): string =>
   `${document} @@ websearch_to_tsquery('simple', ${words})`;
 
+/** How words are looked for: the turns with them first, by a join that Postgres plans, or row by row. */
+type WordSearch = 'turns first' | 'join' | 'row by row';
+
+const pageSearch = ({ searchMatches }: FeedbackFilter): WordSearch =>
+  searchMatches === 'few' ? 'turns first' : 'join';
+
+/** For counts and distributions, which read all matching rows or the first `COUNTED_ROWS`. */
+export const countSearch = (filter: FeedbackFilter): WordSearch => {
+  const { searchMatches } = filter;
+  if (searchMatches === 'few' || searchMatches === 'some') return 'turns first';
+  return searchMatches === 'most' && !asksForWordsAlone(filter) ? 'row by row' : 'join';
+};
+
+/** Whether the filter asks for words and nothing else. */
+export const asksForWordsAlone = ({
+  search,
+  searchMatches: _,
+  current: __,
+  ...rest
+}: FeedbackFilter): boolean =>
+  search !== undefined && Object.values(rest).every((value) => value === undefined);
+
+function isOfTurnWith(words: string, how: WordSearch): string {
+  const matches = matchesWords('s.document', words);
+  switch (how) {
+    case 'turns first':
+      return `f.turn_id = any(array(select s.turn_id from turn_search s where ${matches}))`;
+    case 'join':
+      return `exists (select from turn_search s where s.turn_id = f.turn_id and ${matches})`;
+    case 'row by row':
+      return `(select ${matches} from turn_search s where s.turn_id = f.turn_id)`;
+  }
+}
+
 /** What a filter asks of `feedback_fact f`, each as one condition. */
-export function factConditions(filter: FeedbackFilter, bind: Bind): string[] {
+export function factConditions(
+  filter: FeedbackFilter,
+  bind: Bind,
+  wordSearch = pageSearch(filter),
+): string[] {
   const { from, to, chatbot, participant, invite, language, search } = filter;
   const conditions = [isCounted('f.participant_id'), ...statementConditions(filter, bind)];
   if (from) conditions.push(`f.created_at >= ${bind(new Date(from))}`);
@@ -52,14 +99,7 @@ export function factConditions(filter: FeedbackFilter, bind: Bind): string[] {
   if (participant) conditions.push(`f.participant_id = ${bind(participant)}`);
   if (invite) conditions.push(`f.invite_id = ${bind(invite)}`);
   if (language) conditions.push(speaks('f.participant_id', bind(language)));
-  if (search) {
-    const matches = matchesWords('s.document', bind(search));
-    conditions.push(
-      filter.searchIsRare
-        ? `f.turn_id = any(array(select s.turn_id from turn_search s where ${matches}))`
-        : `exists (select from turn_search s where s.turn_id = f.turn_id and ${matches})`,
-    );
-  }
+  if (search) conditions.push(isOfTurnWith(bind(search), wordSearch));
   for (const kind of ['correction', 'comment'] as const)
     if (filter[kind] !== undefined)
       // The turns alone are a join, which begins with the few that have one.

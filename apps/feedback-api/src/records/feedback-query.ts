@@ -1,6 +1,12 @@
 import { COUNTED_ROWS, type FeedbackKind, type FeedbackRecord } from '@koi/contracts';
 import { keysetMoment, type Keyset } from '../paging/keyset-cursor.js';
-import { binding, factConditions, type FeedbackFilter, type Sql } from './fact-conditions.js';
+import {
+  binding,
+  countSearch,
+  factConditions,
+  type FeedbackFilter,
+  type Sql,
+} from './fact-conditions.js';
 import { NAMED_REASONS } from './named-reasons.js';
 
 /** One row of the history as the table shows it; `at` is its place in the order. */
@@ -57,7 +63,7 @@ export function pageSql(filter: FeedbackFilter, after: Keyset | undefined, limit
 /** How many rows the filter matches; it counts no further than one beyond `COUNTED_ROWS`. */
 export function countSql(filter: FeedbackFilter): Sql {
   const { bind, parameters } = binding();
-  const conditions = factConditions(filter, bind).join(' and ');
+  const conditions = factConditions(filter, bind, countSearch(filter)).join(' and ');
   const text = `
     select count(*)::int as total
     from (select from feedback_fact f where ${conditions} limit ${COUNTED_ROWS + 1}) counted`;

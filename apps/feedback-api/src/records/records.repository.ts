@@ -19,13 +19,21 @@ import type { Keyset } from '../paging/keyset-cursor.js';
 import { NAMED_REASONS } from './named-reasons.js';
 import {
   asksForFeedback,
-  asksForWordsAlone,
   conversationsPageSql,
   countConversationsSql,
   countConversationsWithWordsSql,
   type ConversationListRow,
 } from './conversations-query.js';
-import { matchesWords, RARE_TURNS, type FeedbackFilter, type Sql } from './fact-conditions.js';
+import {
+  asksForWordsAlone,
+  FEW_TURNS,
+  matchesWords,
+  MOST_TURNS,
+  SOME_TURNS,
+  type FeedbackFilter,
+  type MatchingTurns,
+  type Sql,
+} from './fact-conditions.js';
 import { facetGroups, facetsSql, type FacetRow } from './facets-query.js';
 import { countSql, pageSql, type FeedbackRow } from './feedback-query.js';
 
@@ -102,14 +110,30 @@ export class RecordsRepository {
     return model?.id;
   }
 
-  /** Whether at most `RARE_TURNS` turns have these words. */
-  async isRare(search: string): Promise<boolean> {
-    const total = await this.total({
-      text: `select count(*)::int as total from (
-               select from turn_search s where ${matchesWords('s.document', '$1')} limit ${RARE_TURNS + 1}) found`,
+  /** How many turns have these words: few are counted, more estimated. */
+  async matchingTurns(
+    search: string,
+    { few, some } = { few: FEW_TURNS, some: SOME_TURNS },
+  ): Promise<MatchingTurns> {
+    const matching = `select from turn_search s where ${matchesWords('s.document', '$1')}`;
+    const counted = await this.total({
+      text: `select count(*)::int as total from (${matching} limit ${few + 1}) found`,
       parameters: [search],
     });
-    return total <= RARE_TURNS;
+    if (counted <= few) return 'few';
+    const [[plan], [all]] = await Promise.all([
+      this.rows<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>({
+        text: `explain (format json) ${matching}`,
+        parameters: [search],
+      }),
+      this.rows<{ turns: number }>({
+        text: `select reltuples as turns from pg_class where oid = 'turn_search'::regclass`,
+        parameters: [],
+      }),
+    ]);
+    const estimated = plan?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
+    if (estimated <= some) return 'some';
+    return estimated >= MOST_TURNS * (all?.turns ?? 0) ? 'most' : 'many';
   }
 
   page(filter: FeedbackFilter, after: Keyset | undefined, limit: number): Promise<FeedbackRow[]> {

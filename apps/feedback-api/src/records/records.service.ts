@@ -83,15 +83,15 @@ export class RecordsService {
 
   /** With the model by its id; undefined when there is no such model, so that nothing can match. */
   private async filterOf({ model, ...rest }: Query): Promise<FeedbackFilter | undefined> {
-    const [modelId, searchIsRare] = await Promise.all([
+    const [modelId, searchMatches] = await Promise.all([
       model === undefined ? undefined : this.records.findModelId(model),
-      rest.search ? this.records.isRare(rest.search) : undefined,
+      rest.search ? this.records.matchingTurns(rest.search) : undefined,
     ]);
     if (model !== undefined && modelId === undefined) return undefined;
     return {
       ...rest,
       ...(modelId === undefined ? {} : { modelId }),
-      ...(searchIsRare === undefined ? {} : { searchIsRare }),
+      ...(searchMatches === undefined ? {} : { searchMatches }),
     };
   }
 }
