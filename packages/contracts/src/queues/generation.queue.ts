@@ -8,7 +8,8 @@ export const generationQueue = defineQueue('generation', {
   payload: z.object({ candidateId: uuid, requestId: z.string().optional() }),
   result: z.object({ state: finalState, finishReason }),
   jobId: ({ candidateId }) => candidateId,
-  attempts: 3,
+  // What a model does wrong ends an answer by itself; a job fails when its stores are away. Fifteen seconds of that pass.
+  attempts: 6,
   backoff: exponential({ startMs: 500 }),
 });
 
