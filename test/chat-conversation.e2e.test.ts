@@ -197,6 +197,21 @@ describeWithChromium('a conversation on the chat page', () => {
 
   test('a message that does not get through is kept, and sent once', async () => {
     await open('helper');
+    const long = 'koi '.repeat(7_900);
+    await say(long);
+    const whole = button('Show all of it');
+    await whole.waitFor();
+    const shown = page.locator('main .bg-ink p');
+    const height = (): Promise<number> =>
+      shown.evaluate((text) => text.getBoundingClientRect().height);
+    expect(await height()).toBeLessThan(400);
+    await button('Regenerate').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await whole.click();
+    await button('Show less').waitFor();
+    expect(await height()).toBeGreaterThan(1_000);
+    await page.goto(`${koi.chatUrl}/c/helper`);
+
     await page.route('**/api/conversations', (route) => route.abort());
     await say('Lost?');
     await page.getByRole('alert').getByText('No connection').waitFor();
@@ -207,7 +222,7 @@ describeWithChromium('a conversation on the chat page', () => {
     const before = models.requests.length;
 
     await button('Try again').click();
-    await answer('Answer 1 to “Lost?”').waitFor();
+    await answer('Answer 2 to “Lost?”').waitFor();
 
     expect(models.requests.length - before).toBe(1);
     expect(await messages()).toEqual(['Lost?']);
@@ -226,6 +241,16 @@ describeWithChromium('a conversation on the chat page', () => {
     expect(await height()).toBeGreaterThan(one);
     await page.reload();
     expect(await composer().inputValue()).toBe('First line\nsecond line');
+
+    // Too much says by how much, and is not sent; what can be sent is folded.
+    await composer().fill('koi '.repeat(8_250));
+    await page
+      .getByRole('alert')
+      .getByText(/Too long: 1.?000 characters/)
+      .waitFor();
+    await composer().press('Enter');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await composer().fill('First line\nsecond line');
 
     // The Enter that ends a composition is no Enter.
     await composer().dispatchEvent('keydown', { key: 'Enter', isComposing: true });

@@ -101,6 +101,7 @@ describeWithChromium('the text of answers', () => {
           await good.nth(at).waitFor({ timeout: 30_000 });
         }
         const streamed = await answersIn(page);
+        const seen = await watchOpening(page);
         await page.reload();
         await good.nth(mine.length - 1).waitFor();
 
@@ -110,6 +111,7 @@ describeWithChromium('the text of answers', () => {
         for (let tries = 0; tries < 40 && read.join() !== streamed.join(); tries++)
           read = await answersIn(page);
         expect(read).toEqual(streamed);
+        expect(await seen()).toEqual({ looks: expect.any(Number), elsewhere: [] });
         expect(await faults()).toEqual([]);
         await page.context().close();
       }),
@@ -315,6 +317,35 @@ async function answersIn(page: Page): Promise<string[]> {
   return page
     .locator('.markdown')
     .evaluateAll((answers) => answers.map(({ innerHTML }) => innerHTML));
+}
+
+/**
+ * From the next load on: whenever the page has been laid out anew, before it is painted, looks whether a reader sees
+ * anything but the end of the conversation, or an answer as plain text that will look otherwise in a moment.
+ */
+async function watchOpening(page: Page): Promise<() => Promise<unknown>> {
+  await page.addInitScript(() => {
+    const seen = { looks: 0, elsewhere: [] as string[] };
+    Object.assign(window, { seen });
+    function look(content: Element): void {
+      const last = [...content.querySelectorAll('[role=article]')].at(-1);
+      const scroller = content.parentElement;
+      if (!scroller || !last || getComputedStyle(last).visibility !== 'visible') return;
+      const fromEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+      seen.looks += 1;
+      if (fromEnd > 48) seen.elsewhere.push(`${fromEnd} px from the end`);
+      if (content.querySelector('[role=article] p.whitespace-pre-wrap'))
+        seen.elsewhere.push('plain');
+    }
+    new MutationObserver((_, observer) => {
+      const content = document.querySelector('main .overflow-y-auto > div');
+      if (!content) return;
+      observer.disconnect();
+      // Later than the page's own observer, which keeps it at the end.
+      setTimeout(() => new ResizeObserver(() => look(content)).observe(content));
+    }).observe(document, { childList: true, subtree: true });
+  });
+  return () => page.evaluate('window.seen');
 }
 
 /** Collects every sign that an answer did more than stand there. */

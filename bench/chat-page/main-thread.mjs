@@ -11,7 +11,8 @@ const categories = [
 
 /**
  * Runs `work` with the processor slowed down through the devtools protocol, and gives back the tasks of the page's main
- * thread between the marks `koi-begin` and `koi-end` that the page makes meanwhile.
+ * thread between the marks `koi-begin` and `koi-end` that the page makes meanwhile. With a name as `profile`, a profile and
+ * the trace of that name are written beside other temporary files.
  */
 export async function recordTasks(page, { slowdown, profile }, work) {
   const devtools = await page.context().newCDPSession(page);
@@ -30,12 +31,16 @@ export async function recordTasks(page, { slowdown, profile }, work) {
   await work();
   if (profile) {
     const stopped = await devtools.send('Profiler.stop');
-    writeFileSync(join(tmpdir(), 'koi-chat-page.cpuprofile'), JSON.stringify(stopped.profile));
+    writeFileSync(
+      join(tmpdir(), `koi-chat-page-${profile}.cpuprofile`),
+      JSON.stringify(stopped.profile),
+    );
   }
   const complete = new Promise((resolve) => devtools.once('Tracing.tracingComplete', resolve));
   await devtools.send('Tracing.end');
   await complete;
-  if (profile) writeFileSync(join(tmpdir(), 'koi-chat-page.trace.json'), JSON.stringify(events));
+  if (profile)
+    writeFileSync(join(tmpdir(), `koi-chat-page-${profile}.trace.json`), JSON.stringify(events));
   await devtools.detach();
   return tasksOf(events);
 }

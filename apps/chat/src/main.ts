@@ -6,6 +6,7 @@ import { createApp } from 'vue';
 import { apiKey, createApi } from './app/api.js';
 import App from './app/App.vue';
 import { i18n, preferredLanguage, showLanguage } from './app/i18n/index.js';
+import { nextTask } from './app/next-task.js';
 import { createQueryClient } from './app/query-client.js';
 import { retryWords } from './app/retry-words.js';
 import { createPageRouter } from './app/router.js';
@@ -25,6 +26,8 @@ function describe(failure: unknown): string {
 
 // Without its chunk, as without a network, the page speaks the language it has.
 await showLanguage(preferredLanguage()).catch(() => showLanguage('en'));
+// Reading the script was a task of its own; setting the page is the next.
+await nextTask();
 createApp(App)
   .use(i18n)
   .use(createPageRouter())

@@ -144,6 +144,8 @@ export const de: Messages = {
     you: 'Du',
     answer: 'Antwort',
     answerOf: 'Antwort {side}',
+    showAll: 'Ganz anzeigen',
+    showLess: 'Weniger anzeigen',
     queued: 'Denkt nach',
     reconnecting: 'Verbindung wird wiederhergestellt…',
     stopped: 'Angehalten',

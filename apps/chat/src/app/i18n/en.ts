@@ -138,6 +138,8 @@ export const en = {
     you: 'You',
     answer: 'Answer',
     answerOf: 'Answer {side}',
+    showAll: 'Show all of it',
+    showLess: 'Show less',
     queued: 'Thinking',
     reconnecting: 'Reconnecting…',
     stopped: 'Stopped',

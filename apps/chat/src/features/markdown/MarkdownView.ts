@@ -2,12 +2,15 @@ import './markdown.css';
 import type { Token } from 'marked';
 import { defineComponent, h, onBeforeUnmount, ref } from 'vue';
 import { doWhenIdle } from '../../app/idle-work.js';
-import { BlockStream } from './block-stream.js';
 import MarkdownBlocks from './MarkdownBlocks.js';
 import { groupBlocks } from './part-groups.js';
+import { preparedText } from './prepared-text.js';
+import { countAsUnset } from './text-progress.js';
+
+export { prepareText } from './prepared-text.js';
 
 /** So many groups of blocks are set at once; those before them follow, the last first, since a reader is at the end. */
-const AT_ONCE = 3;
+const AT_ONCE = 2;
 
 /** An answer in Markdown, complete or still growing. */
 export default defineComponent({
@@ -17,7 +20,7 @@ export default defineComponent({
     streaming: { type: Boolean, default: false },
   },
   setup(props) {
-    const stream = new BlockStream();
+    const stream = preparedText(props.text);
     let groups: readonly (readonly Token[])[] = [];
     function read(): typeof groups {
       const blocks = stream.update(props.text, !props.streaming).map(({ token }) => token);
@@ -26,12 +29,13 @@ export default defineComponent({
     }
 
     const first = ref(Math.max(0, read().length - AT_ONCE));
+    const allSet = first.value > 0 ? countAsUnset() : undefined;
     function setEarlier(): void {
-      if (first.value === 0) return;
-      first.value -= 1;
-      doWhenIdle(setEarlier);
+      if (first.value > 0) first.value -= 1;
+      if (first.value > 0) doWhenIdle(setEarlier);
+      else allSet?.();
     }
-    doWhenIdle(setEarlier);
+    if (allSet) doWhenIdle(setEarlier);
     onBeforeUnmount(() => (first.value = 0));
 
     return () => {

@@ -17,7 +17,8 @@ export default defineComponent({
       () => [props.tex, props.display, props.open] as const,
       async ([tex, display, open]) => {
         if (open) return;
-        const { renderMath } = await import('./render-math.js');
+        const { readyForMath, renderMath } = await import('./render-math.js');
+        await readyForMath();
         doWhenIdle(() => {
           if (tex === props.tex && display === props.display)
             typeset.value = renderMath(tex, display);

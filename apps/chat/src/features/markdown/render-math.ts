@@ -1,5 +1,6 @@
 import 'katex/dist/katex.min.css';
 import katex from 'katex';
+import { doWhenIdle } from '../../app/idle-work.js';
 
 /** A node of KaTeX's tree; only what is read here. */
 interface TreeNode {
@@ -32,6 +33,46 @@ export function renderMath(tex: string, display: boolean): Node | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What formulas are made of: each the first of its kind that a browser compiles functions and looks for a font for. */
+const SAMPLES = ['x', '1', 'x_1^2 = y', '\\frac{a}{b}'];
+/** So long a formula may wait for its fonts, in ms. */
+const LONGEST_WAIT_MS = 1_500;
+let ready: Promise<void> | undefined;
+
+/** Resolves when a formula can be typeset without a long task: when KaTeX and its fonts have been used, some at a time. */
+export function readyForMath(): Promise<void> {
+  ready ??= warmUp();
+  return ready;
+}
+
+async function warmUp(): Promise<void> {
+  const samples: Node[] = [];
+  for (const sample of SAMPLES)
+    doWhenIdle(() => {
+      const node = renderMath(sample, false);
+      if (node) samples.push(node);
+    });
+  await Promise.race([
+    Promise.allSettled(
+      ['1em KaTeX_Main', 'italic 1em KaTeX_Math'].map((font) => document.fonts.load(font)),
+    ),
+    new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS)),
+  ]);
+  await new Promise<void>((resolve) => doWhenIdle(resolve));
+  for (const sample of samples) doWhenIdle(() => layOut(sample));
+  await new Promise<void>((resolve) => doWhenIdle(resolve));
+}
+
+/** Lays a formula out where nobody sees it. */
+function layOut(formula: Node): void {
+  const place = document.createElement('span');
+  place.className = 'sr-only';
+  place.append(formula);
+  document.body.append(place);
+  place.getBoundingClientRect();
+  place.remove();
 }
 
 /** Style attributes are what the page's content security policy refuses; KaTeX sets the ones that matter by script. */

@@ -1,6 +1,13 @@
-import { h } from 'vue';
+import { h, render, type AppContext } from 'vue';
 import { BlockStream } from './block-stream.js';
+import MarkdownView from './MarkdownView.js';
 import { createRenderer } from './render-tokens.js';
+
+/*
+ * The first time, a browser compiles every expression and function on the way and looks for every font, which takes a
+ * slow phone longer than a frame: better before an answer begins. So a little of everything is read and set for nobody,
+ * each in a task of its own.
+ */
 
 /** One of each kind of block, and what stands in lines. */
 const SAMPLES = [
@@ -9,12 +16,11 @@ const SAMPLES = [
   '| o | p |\n|---|--:|\n| q | **r** |\n\n> s\n',
   '```ts\nt\n```\n\nu $v_1$ \\(w\\)\n\n$$\nx\n$$\n',
 ];
+/** The same without what would load more: no formula, and code of no language. */
+const SHOWN = [...SAMPLES.slice(0, 3), '```\nt\n```\n'];
 
-/**
- * Reads and renders a little of everything for nobody. The first time, a browser compiles every expression and function
- * on the way, which takes a slow phone longer than a frame: better before an answer begins.
- */
-export const warmUps = SAMPLES.flatMap((sample) =>
+/** Reads the samples. */
+export const readings = SAMPLES.flatMap((sample) =>
   [1, 2].map(() => (): void => {
     const { renderRoot } = createRenderer({
       code: () => h('pre'),
@@ -28,3 +34,25 @@ export const warmUps = SAMPLES.flatMap((sample) =>
         renderRoot(token, false);
   }),
 );
+
+/** Sets them as an answer that grows, out of sight, and lays them out. */
+export const settings = (context: AppContext): (() => void)[] =>
+  SHOWN.flatMap((sample) => {
+    const place = document.createElement('div');
+    place.className = 'sr-only';
+    function set(text: string): void {
+      const view = h(MarkdownView, { text, streaming: true });
+      view.appContext = context;
+      render(view, place);
+    }
+    return [
+      () => set(sample.slice(0, sample.length / 2)),
+      () => set(sample),
+      function layOut(): void {
+        document.body.append(place);
+        place.getBoundingClientRect();
+        place.remove();
+      },
+      () => render(null, place),
+    ];
+  });

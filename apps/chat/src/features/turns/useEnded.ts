@@ -1,16 +1,18 @@
 import type { CandidateView } from '@koi/contracts/http';
 import { ref, toValue, watch, type MaybeRefOrGetter } from 'vue';
+import { doWhenIdle } from '../../app/idle-work.js';
 
-const hasEnded = ({ state }: Pick<CandidateView, 'state'>): boolean =>
+export const hasEnded = ({ state }: Pick<CandidateView, 'state'>): boolean =>
   state !== 'queued' && state !== 'streaming';
 
 /**
- * Whether an answer has ended; where it ends before the reader's eyes, a moment later than its text: what comes with it
- * is set in a task of its own.
+ * Whether what comes with the end of an answer is to be set: a moment later than its text, in a task of its own, whether
+ * it ends before the reader's eyes or has long ended when the page is opened.
  */
 export function useEnded(answer: MaybeRefOrGetter<Pick<CandidateView, 'id' | 'state'>>) {
-  const ended = ref(hasEnded(toValue(answer)));
+  const ended = ref(false);
   const follow = (): void => void (ended.value = hasEnded(toValue(answer)));
+  if (hasEnded(toValue(answer))) doWhenIdle(follow);
   watch(
     () => [toValue(answer).id, hasEnded(toValue(answer))] as const,
     ([id, now], [idBefore]) => {

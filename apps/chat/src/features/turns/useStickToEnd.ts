@@ -25,6 +25,15 @@ export function useStickToEnd(
     scroller.value?.scrollTo({ top: scroller.value.scrollHeight, behavior });
   }
 
+  /** The same with the next frame, which lays out what has just been changed anyway. */
+  function toEndSoon(): void {
+    if (document.hidden) return toEnd();
+    atEnd.value = true;
+    requestAnimationFrame(() => {
+      if (atEnd.value) toEnd();
+    });
+  }
+
   /** Stays where the reader is although what is below changes. */
   function stay(): void {
     atEnd.value = false;
@@ -50,5 +59,5 @@ export function useStickToEnd(
     scroller.value?.removeEventListener('scroll', onScroll);
   });
 
-  return { atEnd, toEnd, stay };
+  return { atEnd, toEnd, toEndSoon, stay };
 }
