@@ -232,6 +232,19 @@ describeWithChromium('consent, privacy, invites and participants in the browser'
     expect(await page.getByRole('textbox', { name: 'Message', exact: true }).count()).toBe(0);
     await isSound(page);
 
+    // A chatbot that has lost its models: the message is kept.
+    await rows.query(
+      `update chatbot_model set role = 'off'
+       where chatbot_id = (select id from chatbot where slug = 'ship')`,
+    );
+    await page.goto(`${koi.chatUrl}/c/ship`);
+    await say(page, 'Anybody there?');
+    await page.getByRole('alert').getByText('Nobody can answer right now').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Message', exact: true }).inputValue()).toBe(
+      'Anybody there?',
+    );
+    await isSound(page);
+
     // The list of chatbots: refused, then empty.
     await page.route('**/api/chatbots', (route) => route.fulfill({ status: 400, json: {} }));
     await page.goto(koi.chatUrl);
