@@ -4,12 +4,13 @@ import type {
   CandidateState,
   ConnectorKind,
   ConversationStep,
+  FeedbackMode,
   FinalState,
   FinishReason,
   GenerationParameters,
   TokenUsage,
 } from '@koi/contracts';
-import { CandidateEntity, runPrepared, Transactions, TurnEntity, type Tx } from '@koi/database';
+import { runPrepared, Transactions, type Tx } from '@koi/database';
 import type { Cost } from './cost-of.js';
 
 /** A candidate with all that is needed to write it. */
@@ -29,6 +30,8 @@ export interface AnswerOrder {
   readonly chatbotParameters: GenerationParameters;
   /** What the request itself asked for; empty for the chat page. */
   readonly requestParameters: GenerationParameters;
+  /** In `rank` a turn ends with the last of its answers, else with its newest one. */
+  readonly feedbackMode: FeedbackMode;
   /** Counts the answers of the turn from 0. */
   readonly position: number;
   /** The model that was drawn. */
@@ -81,7 +84,7 @@ const findOrder = {
            a.finish_reason as "finishReason", a.failure_detail as "failureDetail", a.text,
            t.stop_requested_at is not null as "stopRequested",
            b.system_prompt as "systemPrompt", b.parameters as "chatbotParameters",
-           t.parameters as "requestParameters", a.position,
+           t.parameters as "requestParameters", t.feedback_mode as "feedbackMode", a.position,
            json_build_object('id', m.id, 'version', m.version, 'name', m.name, 'connector', m.connector,
                              'settings', m.settings, 'secretReference', m.secret_reference,
                              'parameters', m.parameters) as model
@@ -171,67 +174,19 @@ export class GenerationRepository {
     );
   }
 
-  /** Holds the turn until the transaction ends, so that of two answers ending at once one sees the other. */
-  async lockTurn(tx: Tx, turnId: string): Promise<void> {
-    await tx.query(`select 1 from turn where id = $1 for update`, [turnId]);
-  }
-
-  /** Writes how an attempt ended; false when the answer has ended or a later attempt has begun. */
-  async endCandidate(
-    tx: Tx,
-    { candidateId, attempt }: { candidateId: string; attempt: number },
-    ending: AnswerEnding & { readonly parameters: GenerationParameters },
-  ): Promise<boolean> {
-    const { affected } = await tx
-      .createQueryBuilder()
-      .update(CandidateEntity)
-      .set({
-        attempt,
-        state: ending.state,
-        finishReason: ending.finishReason,
-        text: ending.text,
-        failureKind: ending.failureKind ?? null,
-        failureDetail: ending.failureDetail ?? null,
-        errorDetail: ending.errorDetail ?? null,
-        promptTokens: ending.usage?.promptTokens ?? null,
-        completionTokens: ending.usage?.completionTokens ?? null,
-        usageEstimated: ending.usage?.estimated ?? false,
-        cost: ending.cost?.amount ?? null,
-        costCurrency: ending.cost?.currency ?? null,
-        messagesLeftOut: ending.messagesLeftOut ?? 0,
-        ttftMs: ending.ttftMs ?? null,
-        durationMs: ending.durationMs ?? null,
-        endedAt: () => 'now()',
-        parameters: ending.parameters,
-        ...ending.standIn,
-      })
-      .where(`id = :candidateId and attempt <= :attempt and state in ('queued', 'streaming')`, {
-        candidateId,
-        attempt,
-      })
-      .execute();
-    return affected === 1;
-  }
-
-  /**
-   * The states that decide how a turn ended: of all answers that are compared, else of the newest alone. Those before
-   * it were asked for earlier, and have ended.
-   */
+  /** The states of answers that are compared, which decide together how their turn ended. */
   async statesOf(tx: Tx, turnId: string): Promise<CandidateState[]> {
     const rows = await tx.query<{ state: CandidateState }[]>(
-      `select a.state from candidate a join turn t on t.id = a.turn_id
-       where t.id = $1 and (t.feedback_mode = 'rank' or not exists (
-         select from candidate newer where newer.turn_id = t.id and newer.position > a.position))`,
+      `select state from candidate where turn_id = $1`,
       [turnId],
     );
     return rows.map(({ state }) => state);
   }
 
   async endTurn(tx: Tx, turnId: string, state: FinalState): Promise<void> {
-    await tx.update(
-      TurnEntity,
-      { id: turnId, state: 'pending' },
-      { state, endedAt: () => 'now()' },
+    await tx.query(
+      `update turn set state = $2, ended_at = now() where id = $1 and state = 'pending'`,
+      [turnId, state],
     );
   }
 }

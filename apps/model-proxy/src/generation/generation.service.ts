@@ -7,12 +7,13 @@ import {
   type ConversationStep,
   type GenerationResult,
 } from '@koi/contracts';
-import { markDirty, Transactions } from '@koi/database';
+import { Transactions } from '@koi/database';
 import { withLogContext, type Logger } from '@koi/observability';
 import type { JobContext, Producer, Relay } from '@koi/queues';
 import { InjectProducer, LOGGER, RELAY } from '@koi/service';
 import { AnswerPublisher, defaultRhythm } from './answer-publisher.js';
 import { DeltaPace } from './delta-pace.js';
+import { writeEnding } from './end-answer.js';
 import { gaveUp, stoppedBeforeStart } from './endings.js';
 import { AttemptSuperseded, CandidateMissing, StopRequested } from './generation.errors.js';
 import {
@@ -142,25 +143,15 @@ export class GenerationService {
     );
   }
 
-  /** Answer, turn and dirty buckets in one transaction; then tells whoever waits. */
+  /** Stores the end, then tells whoever waits. */
   private async end(
     order: AnswerOrder,
     answer: AnswerPublisher,
     attempt: number,
     ending: AnswerEnding,
   ): Promise<GenerationResult> {
-    const { candidateId, turnId, createdAt } = order;
     await answer.close();
-    const written = await this.transactions.run(async (tx) => {
-      await this.repository.lockTurn(tx, turnId);
-      const written = { ...ending, parameters: effectiveParameters(order) };
-      if (!(await this.repository.endCandidate(tx, { candidateId, attempt }, written)))
-        return false;
-      const outcome = turnOutcome(await this.repository.statesOf(tx, turnId));
-      if (outcome) await this.repository.endTurn(tx, turnId, outcome);
-      await markDirty(tx, [createdAt]);
-      return true;
-    });
+    const written = await this.store(order, attempt, ending);
     if (!written) return this.overtaken(order);
 
     const { state, finishReason, failureDetail, usage, ttftMs, durationMs, standIn } = ending;
@@ -179,6 +170,24 @@ export class GenerationService {
     );
     await this.tell(answer, { ...order, state, finishReason, failureDetail, text: ending.text });
     return { state, finishReason };
+  }
+
+  /**
+   * Answer, turn and dirty bucket at once; false when the answer had ended before. Answers that are compared end their
+   * turn together, so the last of them has to see the others, which one statement cannot.
+   */
+  private store(order: AnswerOrder, attempt: number, ending: AnswerEnding): Promise<boolean> {
+    const { candidateId, turnId } = order;
+    const ended = { turnId, candidateId, attempt };
+    const written = { ...ending, parameters: effectiveParameters(order) };
+    if (order.feedbackMode !== 'rank')
+      return writeEnding(this.transactions.manager, ended, written, ending.state);
+    return this.transactions.run(async (tx) => {
+      if (!(await writeEnding(tx, ended, written, null))) return false;
+      const outcome = turnOutcome(await this.repository.statesOf(tx, turnId));
+      if (outcome) await this.repository.endTurn(tx, turnId, outcome);
+      return true;
+    });
   }
 
   /** Somebody else has written to the row since this attempt began: theirs counts. */
