@@ -55,6 +55,25 @@ describe('starting a conversation', () => {
     expect(turn.candidates.map(({ id }) => id)).toEqual(stored.map(({ id }) => id));
   });
 
+  test.each(['none', 'vote', 'rank'] as const)(
+    'in mode %s answers what is read afterwards, and so does each further message',
+    async (mode) => {
+      const response = await start(await gateway.chatbot(mode));
+      const view = (await response.json()) as ConversationView;
+      const path = `/api/conversations/${view.id}`;
+      const read = async () =>
+        (await (await gateway.ask('GET', path, { as: guest })).json()) as ConversationView;
+      expect(view).toEqual(await read());
+
+      const [first] = view.turns;
+      await gateway.endTurn(first?.id ?? '');
+      if (mode === 'rank') await gateway.rank(guest, first?.id ?? '', 'a_better');
+      const sent = (await (await send(view.id)).json()) as TurnView;
+      expect(sent.parentCandidateId).not.toBeNull();
+      expect(sent).toEqual((await read()).turns[1]);
+    },
+  );
+
   test('with one key ten times at once makes one conversation', async () => {
     const [slug, key] = [await gateway.chatbot('vote'), newId()];
 

@@ -154,6 +154,26 @@ test('ten readers at two gateways read the same text while it is written', async
   }
 });
 
+test('the page that sent the message finds what was written before it came, without a snapshot', async () => {
+  const writing = await turn();
+  const wanted: string[] = [];
+  const unsubscribe = await replica.relay.subscribe(WANT_PATTERN, ({ topic }) => {
+    if (topic === wantTopic(writing.turnId)) wanted.push(topic);
+  });
+  await writing.write(20);
+
+  const page = new Reader(gateway, writing.turnId);
+  await waitFor(() => page.text.length >= 20, { what: 'what was written before' });
+  await writing.write(TEXT.length);
+  await writing.finish();
+  await page.ended;
+  await unsubscribe();
+
+  expect(page.text).toBe(TEXT);
+  expect(page.types.filter((type) => type === 'reset')).toHaveLength(1);
+  expect(wanted).toEqual([]);
+});
+
 test('a late reader gets the snapshot and goes on from it', async () => {
   const writing = await turn();
   await writing.write(20);

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { EntityTarget } from 'typeorm';
 import type { Tx } from './transactions.js';
 
 /** A statement that each connection has parsed and planned once; its name is unique among koi's. */
@@ -24,4 +25,25 @@ export async function runPrepared<Row extends object>(
     values: [...values],
   });
   return rows;
+}
+
+/** A condition on the row of one entity, and the name of its statement. */
+export interface PreparedCondition {
+  readonly name: string;
+  /** After `where`, in the database's names. */
+  readonly where: string;
+}
+
+/** Reads the one row of an entity that a condition on a unique key finds, by a prepared statement. */
+export async function findPrepared<Entity extends object>(
+  tx: Tx,
+  entity: EntityTarget<Entity>,
+  { name, where }: PreparedCondition,
+  values: readonly unknown[],
+): Promise<Entity | null> {
+  const { tableName, columns } = tx.connection.getMetadata(entity);
+  const selected = columns.map((column) => `${column.databaseName} as "${column.propertyName}"`);
+  const text = `select ${selected.join(', ')} from ${tableName} where ${where}`;
+  const [row] = await runPrepared<Entity>(tx, { name, text }, values);
+  return row ?? null;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FeedbackMode } from '@koi/contracts';
-import { Transactions } from '@koi/database';
+import { runPrepared, Transactions } from '@koi/database';
 
 /** The invite that counts for somebody at a chatbot. */
 export interface CountingInvite {
@@ -9,18 +9,26 @@ export interface CountingInvite {
   readonly feedbackMode: FeedbackMode | null;
 }
 
-/** Rows of a participant that a path can name. */
-export interface Named {
-  readonly conversationId?: string | undefined;
-  readonly turnId?: string | undefined;
-  readonly candidateId?: string | undefined;
-}
-
 /** True of a chatbot `b` that is open to the participant whose id the SQL `participant` gives. */
 export const openTo = (participant: string): string => `(b.access = 'public' or exists (
   select 1 from participant_invite pi join invite i on i.id = pi.invite_id and i.revoked_at is null
   join invite_chatbot ic on ic.invite_id = i.id
   where pi.participant_id = ${participant} and ic.chatbot_id = b.id))`;
+
+const findInvite = {
+  name: 'find-counting-invite',
+  text: `
+    select i.id, i.consent_text as "consentText", i.feedback_mode as "feedbackMode"
+    from participant_invite pi join invite i on i.id = pi.invite_id and i.revoked_at is null
+    join invite_chatbot ic on ic.invite_id = i.id
+    where pi.participant_id = $1 and ic.chatbot_id = $2
+    order by pi.redeemed_at desc, i.id desc limit 1`,
+};
+
+const findAgreement = {
+  name: 'find-agreement',
+  text: `select from consent where participant_id = $1 and chatbot_id = $2 and text_hash = $3`,
+};
 
 @Injectable()
 export class AccessRepository {
@@ -28,14 +36,11 @@ export class AccessRepository {
 
   /** The latest invite of theirs that opens the chatbot and was not revoked. */
   async invite(participantId: string, chatbotId: string): Promise<CountingInvite | undefined> {
-    const [row] = await this.transactions.manager.query<CountingInvite[]>(
-      `select i.id, i.consent_text as "consentText", i.feedback_mode as "feedbackMode"
-       from participant_invite pi join invite i on i.id = pi.invite_id and i.revoked_at is null
-       join invite_chatbot ic on ic.invite_id = i.id
-       where pi.participant_id = $1 and ic.chatbot_id = $2
-       order by pi.redeemed_at desc, i.id desc limit 1`,
-      [participantId, chatbotId],
-    );
+    const { manager } = this.transactions;
+    const [row] = await runPrepared<CountingInvite>(manager, findInvite, [
+      participantId,
+      chatbotId,
+    ]);
     return row;
   }
 
@@ -51,26 +56,8 @@ export class AccessRepository {
   }
 
   async hasAgreed(participantId: string, chatbotId: string, textHash: string): Promise<boolean> {
-    const rows = await this.transactions.manager.query<unknown[]>(
-      `select 1 from consent where participant_id = $1 and chatbot_id = $2 and text_hash = $3`,
-      [participantId, chatbotId, textHash],
-    );
-    return rows.length > 0;
-  }
-
-  /** Whether the named row is the participant's own and its chatbot is closed to them now. */
-  async isClosed(
-    participantId: string,
-    { conversationId, turnId, candidateId }: Named,
-  ): Promise<boolean> {
-    const rows = await this.transactions.manager.query<unknown[]>(
-      `select 1 from conversation c join chatbot b on b.id = c.chatbot_id
-       where c.participant_id = $1 and not ${openTo('$1')}
-         and c.id = coalesce($2::uuid,
-           (select t.conversation_id from turn t where t.id = coalesce($3::uuid,
-             (select a.turn_id from candidate a where a.id = $4::uuid))))`,
-      [participantId, conversationId ?? null, turnId ?? null, candidateId ?? null],
-    );
+    const values = [participantId, chatbotId, textHash];
+    const rows = await runPrepared(this.transactions.manager, findAgreement, values);
     return rows.length > 0;
   }
 }

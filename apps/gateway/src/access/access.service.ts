@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { uuid, type FeedbackMode } from '@koi/contracts';
+import type { FeedbackMode } from '@koi/contracts';
 import { consentHash, type ChatbotEntity } from '@koi/database';
 import { ChatbotNotFound } from '../chatbots/chatbots.errors.js';
 import { ChatbotsRepository } from '../chatbots/chatbots.repository.js';
 import { ConsentRequired } from '../participants/participants.errors.js';
 import { InviteRequired } from './access.errors.js';
-import { AccessRepository, type Named } from './access.repository.js';
+import { AccessRepository } from './access.repository.js';
 
 /** A chatbot as it stands open to one participant: an invite may bring its own text and mode. */
 export interface OpenChatbot {
@@ -59,16 +59,6 @@ export class AccessService {
     return this.access.hasAgreed(participantId, chatbotId, hash);
   }
 
-  /**
-   * Asked before every route whose path names something of a participant's, event streams included.
-   *
-   * @throws InviteRequired when the chatbot it belongs to is closed to them by now.
-   */
-  async assertOpen(participantId: string, params: unknown): Promise<void> {
-    const named = namedIn(params);
-    if (named && (await this.access.isClosed(participantId, named))) throw new InviteRequired();
-  }
-
   private async opened(
     participantId: string | undefined,
     chatbot: ChatbotEntity,
@@ -95,19 +85,4 @@ export function consentOf(
   const text = invite?.consentText ?? chatbot.consentText;
   if (text === null) return null;
   return { text, hash: consentHash(text), inviteId: invite?.consentText ? invite.id : null };
-}
-
-/** The ids in a path that name something of a participant's; what is no id is refused by the route itself. */
-function namedIn(params: unknown): Named | undefined {
-  if (typeof params !== 'object' || params === null) return undefined;
-  const id = (name: string): string | undefined => {
-    const checked = uuid.safeParse(Reflect.get(params, name));
-    return checked.success ? checked.data : undefined;
-  };
-  const named = {
-    conversationId: id('conversationId'),
-    turnId: id('turnId'),
-    candidateId: id('candidateId'),
-  };
-  return named.conversationId || named.turnId || named.candidateId ? named : undefined;
 }

@@ -1,12 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { ConnectorKind, FeedbackMode, VersionedReasons } from '@koi/contracts';
-import { ChatbotEntity, findReasons, ModelEntity, Transactions } from '@koi/database';
+import {
+  ChatbotEntity,
+  findPrepared,
+  findReasons,
+  ModelEntity,
+  runPrepared,
+  Transactions,
+} from '@koi/database';
 import { openTo } from '../access/access.repository.js';
 
 /** A model a chatbot may draw, with its weight there. */
 export interface DrawableModel {
   readonly id: string;
   readonly version: number;
+  readonly label: string;
   readonly weight: number;
 }
 
@@ -25,6 +33,18 @@ export interface ModelSiteRow {
   readonly connector: ConnectorKind;
   readonly baseUrl: string | null;
 }
+
+const bySlug = { name: 'find-chatbot-by-slug', where: 'slug = $1 and enabled' };
+const byId = { name: 'find-chatbot', where: 'id = $1' };
+
+const findDrawable = {
+  name: 'find-drawable-models',
+  text: `
+    select m.id, m.version, m.label, cm.weight
+    from chatbot_model cm join model m on m.id = cm.model_id
+    where cm.chatbot_id = $1 and cm.role <> 'off' and cm.weight > 0 and m.enabled
+    order by m.id`,
+};
 
 @Injectable()
 export class ChatbotsRepository {
@@ -55,11 +75,11 @@ export class ChatbotsRepository {
   }
 
   findBySlug(slug: string): Promise<ChatbotEntity | null> {
-    return this.transactions.manager.findOneBy(ChatbotEntity, { slug, enabled: true });
+    return findPrepared(this.transactions.manager, ChatbotEntity, bySlug, [slug]);
   }
 
   findById(id: string): Promise<ChatbotEntity | null> {
-    return this.transactions.manager.findOneBy(ChatbotEntity, { id });
+    return findPrepared(this.transactions.manager, ChatbotEntity, byId, [id]);
   }
 
   /** The hosts that images in answers of enabled chatbots may come from. */
@@ -78,13 +98,7 @@ export class ChatbotsRepository {
 
   /** The models that may answer now. */
   drawable(chatbotId: string): Promise<DrawableModel[]> {
-    return this.transactions.manager.query<DrawableModel[]>(
-      `select m.id, m.version, cm.weight
-       from chatbot_model cm join model m on m.id = cm.model_id
-       where cm.chatbot_id = $1 and cm.role <> 'off' and cm.weight > 0 and m.enabled
-       order by m.id`,
-      [chatbotId],
-    );
+    return runPrepared<DrawableModel>(this.transactions.manager, findDrawable, [chatbotId]);
   }
 
   /** The connectors behind a chatbot, so that its page can say who speaks. */

@@ -42,8 +42,8 @@ export class ConversationsController {
     @Ip() address: string,
     @Body({ schema: startConversation.body }) body: StartConversationBody,
   ): Promise<ConversationView> {
-    const { conversationId } = await this.sending.start({ participant, address }, body, key);
-    return this.conversations.view(participant.id, conversationId);
+    const sent = await this.sending.start({ participant, address }, body, key);
+    return sent.conversation ?? this.conversations.view(participant.id, sent.conversationId);
   }
 
   @Route(listConversations)
@@ -89,8 +89,8 @@ export class ConversationsController {
     @Param({ schema: sendMessage.params }) { conversationId }: ParamsOf<typeof sendMessage>,
     @Body({ schema: sendMessage.body }) body: SendMessageBody,
   ): Promise<TurnView> {
-    const { turnId } = await this.sending.send({ participant, address }, conversationId, body, key);
-    return this.conversations.turn(participant.id, turnId);
+    const sent = await this.sending.send({ participant, address }, conversationId, body, key);
+    return sent.turn ?? this.conversations.turn(participant.id, sent.turnId);
   }
 
   @Route(regenerateTurn)

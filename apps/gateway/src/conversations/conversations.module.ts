@@ -3,6 +3,7 @@ import { analyticsQueue, generationQueue } from '@koi/contracts';
 import { provideProducer } from '@koi/service';
 import { LimitsModule } from '../limits/limits.module.js';
 import { ChatbotsModule } from '../chatbots/chatbots.module.js';
+import { ExpectedReaders } from '../streaming/expected-readers.js';
 import { ConversationsController } from './conversations.controller.js';
 import { ConversationsRepository } from './conversations.repository.js';
 import { ConversationsService } from './conversations.service.js';
@@ -23,9 +24,10 @@ import { TurnAcceptance } from './turn-acceptance.js';
     OwedJobs,
     ConversationsRepository,
     NewTurnsRepository,
+    ExpectedReaders,
     provideProducer(generationQueue),
     provideProducer(analyticsQueue),
   ],
-  exports: [ConversationsRepository, TurnAcceptance],
+  exports: [ConversationsRepository, TurnAcceptance, ExpectedReaders],
 })
 export class ConversationsModule {}

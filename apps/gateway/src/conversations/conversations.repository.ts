@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { conversationPath } from '@koi/contracts';
 import type {
   CandidateState,
-  FeedbackKind,
   FeedbackMode,
   FinishReason,
   RankingOutcome,
@@ -12,8 +11,18 @@ import type {
   TurnState,
   VoteValue,
 } from '@koi/contracts';
-import { ConversationEntity, Transactions, TurnEntity, type Tx } from '@koi/database';
+import { ConversationEntity, runPrepared, Transactions, TurnEntity, type Tx } from '@koi/database';
 import { openTo } from '../access/access.repository.js';
+import {
+  CONVERSATION,
+  findByKey,
+  findConversation,
+  findPendingTurn,
+  findTurn,
+  findTurnOfCandidate,
+  lockAndTouch,
+  TURN,
+} from './conversation-statements.js';
 
 export interface ConversationRow {
   readonly id: string;
@@ -69,36 +78,6 @@ interface KeyedTurn {
   readonly text: string;
 }
 
-const CONVERSATION = `
-  select c.id, c.chatbot_id as "chatbotId", c.invite_id as "inviteId", b.slug as chatbot,
-         coalesce((select i.feedback_mode from invite i where i.id = c.invite_id), b.feedback_mode) as "feedbackMode",
-         b.reveal_models as "revealModels", c.title, c.current_candidate_id as "currentCandidateId", c.created_at as "createdAt", c.updated_at as "updatedAt",
-         to_char(c.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "updatedAtExact"
-  from conversation c join chatbot b on b.id = c.chatbot_id`;
-
-/** What the conversation's participant says now about an answer (or with `t` about the turn), by the primary key. */
-const current = (kind: FeedbackKind, target: 'a' | 't' = 'a'): string => `
-  from current_feedback cf join feedback f on f.id = cf.feedback_id
-  where cf.participant_id = c.participant_id and cf.kind = '${kind}' and cf.target_id = ${target}.id`;
-
-const TURN = `
-  select t.id, t.conversation_id as "conversationId", t.parent_candidate_id as "parentCandidateId", t.text, t.state,
-         t.feedback_mode as "feedbackMode", b.reveal_models as "revealModels", t.created_at as "createdAt",
-         r.outcome as ranking, r.reasons as "rankingReasons", r.strength as "rankingStrength",
-         (select coalesce(json_agg(json_build_object(
-            'id', a.id, 'side', a.side, 'state', a.state, 'attempt', a.attempt, 'text', a.text,
-            'finishReason', a.finish_reason, 'failureDetail', a.failure_detail, 'model', m.label,
-            'vote', v.value, 'voteReasons', v.reasons,
-            'correction', (select f.text ${current('correction')}), 'comment', (select f.text ${current('comment')})
-          ) order by a.position), '[]')
-          from candidate a join model m on m.id = a.model_id
-          left join lateral (select f.value, f.reasons ${current('vote')} and cf.value <> 'undo') v on true
-          where a.turn_id = t.id) as candidates
-  from turn t join conversation c on c.id = t.conversation_id join chatbot b on b.id = c.chatbot_id
-  left join lateral (
-    select f.value as outcome, f.reasons, f.strength ${current('ranking', 't')} and cf.value <> 'undo'
-  ) r on true`;
-
 @Injectable()
 export class ConversationsRepository {
   constructor(private readonly transactions: Transactions) {}
@@ -108,10 +87,11 @@ export class ConversationsRepository {
     participantId: string,
     options: { deleted?: boolean } = {},
   ): Promise<ConversationRow | undefined> {
-    const [row] = await this.transactions.manager.query<ConversationRow[]>(
-      `${CONVERSATION} where c.id = $1 and c.participant_id = $2 ${options.deleted ? '' : 'and c.deleted_at is null'}`,
-      [id, participantId],
-    );
+    const [row] = await runPrepared<ConversationRow>(this.transactions.manager, findConversation, [
+      id,
+      participantId,
+      options.deleted ?? false,
+    ]);
     return row;
   }
 
@@ -165,10 +145,8 @@ export class ConversationsRepository {
   }
 
   async findTurn(id: string, participantId: string): Promise<TurnRow | undefined> {
-    const [row] = await this.transactions.manager.query<TurnRow[]>(
-      `${TURN} where t.id = $1 and c.participant_id = $2 and c.deleted_at is null`,
-      [id, participantId],
-    );
+    const values = [id, participantId];
+    const [row] = await runPrepared<TurnRow>(this.transactions.manager, findTurn, values);
     return row;
   }
 
@@ -177,10 +155,8 @@ export class ConversationsRepository {
     candidateId: string,
     conversationId: string,
   ): Promise<TurnRow | undefined> {
-    const [row] = await tx.query<TurnRow[]>(
-      `${TURN} where t.conversation_id = $2 and t.id = (select turn_id from candidate where id = $1)`,
-      [candidateId, conversationId],
-    );
+    const values = [candidateId, conversationId];
+    const [row] = await runPrepared<TurnRow>(tx, findTurnOfCandidate, values);
     return row;
   }
 
@@ -210,12 +186,8 @@ export class ConversationsRepository {
 
   /** The turn a key was used for, with what tells whether the same message was meant. */
   async findByKey(idempotencyKey: string): Promise<KeyedTurn | undefined> {
-    const [row] = await this.transactions.manager.query<KeyedTurn[]>(
-      `select t.id, t.conversation_id as "conversationId", c.participant_id as "participantId",
-              t.parent_candidate_id as "parentCandidateId", t.text
-       from turn t join conversation c on c.id = t.conversation_id where t.idempotency_key = $1`,
-      [idempotencyKey],
-    );
+    const { manager } = this.transactions;
+    const [row] = await runPrepared<KeyedTurn>(manager, findByKey, [idempotencyKey]);
     return row;
   }
 
@@ -244,14 +216,10 @@ export class ConversationsRepository {
     conversationId: string,
     currentCandidateId: string | null = null,
   ): Promise<{ before: string | null } | undefined> {
-    const [[row]] = await tx.query<[{ before: string | null }[], number]>(
-      `update conversation c
-       set updated_at = now(), current_candidate_id = coalesce($2::uuid, c.current_candidate_id)
-       from (select id, current_candidate_id from conversation where id = $1 for update) old
-       where c.id = old.id and c.deleted_at is null
-       returning old.current_candidate_id as before`,
-      [conversationId, currentCandidateId],
-    );
+    const [row] = await runPrepared<{ before: string | null }>(tx, lockAndTouch, [
+      conversationId,
+      currentCandidateId,
+    ]);
     return row;
   }
 
@@ -267,7 +235,8 @@ export class ConversationsRepository {
   }
 
   async hasPendingTurn(tx: Tx, conversationId: string): Promise<boolean> {
-    return tx.existsBy(TurnEntity, { conversationId, state: 'pending' });
+    const rows = await runPrepared(tx, findPendingTurn, [conversationId]);
+    return rows.length > 0;
   }
 
   /** Leaves a mark that model-proxy finds even when the stop message is lost. */

@@ -36,9 +36,11 @@ export class ConversationsService {
   }
 
   async view(participantId: string, id: string): Promise<ConversationView> {
-    const conversation = await this.conversations.find(id, participantId);
+    const [conversation, turns] = await Promise.all([
+      this.conversations.find(id, participantId),
+      this.conversations.turns(id),
+    ]);
     if (!conversation) throw new ConversationNotFound();
-    const turns = await this.conversations.turns(id);
     return {
       ...toConversationSummary(conversation),
       feedbackMode: conversation.feedbackMode,

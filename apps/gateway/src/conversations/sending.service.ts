@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { SendMessageBody, StartConversationBody } from '@koi/contracts';
+import type {
+  ConversationView,
+  SendMessageBody,
+  StartConversationBody,
+  TurnView,
+} from '@koi/contracts';
 import { newId, type ParticipantEntity, type Tx } from '@koi/database';
 import { AccessService } from '../access/access.service.js';
 import { ChatbotWithoutModel } from '../chatbots/chatbots.errors.js';
 import { ChatbotsRepository } from '../chatbots/chatbots.repository.js';
 import { LimitsService } from '../limits/limits.service.js';
+import { ExpectedReaders } from '../streaming/expected-readers.js';
 import { conversationTitle } from './conversation-title.js';
 import {
   CandidateNotFound,
@@ -18,12 +24,22 @@ import { ConversationsRepository, type TurnRow } from './conversations.repositor
 import { drawCandidates } from './draw-candidates.js';
 import { nextParent } from './next-parent.js';
 import { onceByKey } from './once-by-key.js';
+import { newTurnView } from './turn-view.js';
 import { TurnAcceptance, type NewTurn, type SentMessage } from './turn-acceptance.js';
 
 /** Somebody at the chat page, and the network address they come from. */
 export interface PageSender {
   readonly participant: ParticipantEntity;
   readonly address: string;
+}
+
+/** A message as it was stored just now; without its turn when its key had been used before. */
+export interface SentTurn extends SentMessage {
+  readonly turn?: TurnView;
+}
+
+export interface StartedConversation extends SentTurn {
+  readonly conversation?: ConversationView;
 }
 
 /** Takes a participant's message from the chat page. */
@@ -35,6 +51,7 @@ export class SendingService {
     private readonly access: AccessService,
     private readonly limits: LimitsService,
     private readonly turns: TurnAcceptance,
+    private readonly readers: ExpectedReaders,
   ) {}
 
   /** Starts a conversation. The same key with the same message again returns the first one. */
@@ -42,15 +59,21 @@ export class SendingService {
     { participant, address }: PageSender,
     { chatbot: slug, text }: StartConversationBody,
     key: string,
-  ): Promise<SentMessage> {
+  ): Promise<StartedConversation> {
+    // Each waits for its own trip, and the first token waits for all of them.
+    const opening = this.access.open(participant.id, slug);
+    opening.catch(() => undefined);
     return this.once(participant, text, key, async () => {
-      const open = await this.access.open(participant.id, slug);
+      const open = await opening;
       const { chatbot, feedbackMode, inviteId } = open;
-      await this.access.assertAgreed(participant.id, open);
-      const models = await this.chatbots.drawable(chatbot.id);
+      const [models] = await Promise.all([
+        this.chatbots.drawable(chatbot.id),
+        this.access.assertAgreed(participant.id, open),
+      ]);
       if (models.length === 0) throw new ChatbotWithoutModel(chatbot.title);
       await this.limits.takeMessage({ participantId: participant.id, address, inviteId });
 
+      const title = conversationTitle(text);
       const turn: NewTurn = {
         conversationId: newId(),
         text,
@@ -61,10 +84,25 @@ export class SendingService {
           chatbotId: chatbot.id,
           participantId: participant.id,
           inviteId,
-          title: conversationTitle(text),
+          title,
         },
       };
-      return this.turns.accept(turn);
+      const { revealModels } = chatbot;
+      const sent = await this.accept(participant, turn, { revealModels, models });
+      const createdAt = sent.turn.createdAt;
+      return {
+        ...sent,
+        conversation: {
+          id: turn.conversationId,
+          chatbot: chatbot.slug,
+          title,
+          createdAt,
+          updatedAt: createdAt,
+          feedbackMode,
+          turns: [sent.turn],
+          currentCandidateId: null,
+        },
+      };
     });
   }
 
@@ -77,13 +115,19 @@ export class SendingService {
     conversationId: string,
     { text, ...place }: SendMessageBody,
     key: string,
-  ): Promise<SentMessage> {
+  ): Promise<SentTurn> {
+    const finding = this.conversations.find(conversationId, participant.id);
+    finding.catch(() => undefined);
     return this.once(participant, text, key, async () => {
-      const conversation = await this.conversations.find(conversationId, participant.id);
+      const conversation = await finding;
       if (!conversation) throw new ConversationNotFound();
-      const open = await this.access.openForConversation(participant.id, conversation.chatbotId);
-      await this.access.assertAgreed(participant.id, open);
-      const models = await this.chatbots.drawable(conversation.chatbotId);
+      const { chatbotId } = conversation;
+      const [models] = await Promise.all([
+        this.chatbots.drawable(chatbotId),
+        this.access
+          .openForConversation(participant.id, chatbotId)
+          .then((open) => this.access.assertAgreed(participant.id, open)),
+      ]);
       if (models.length === 0) throw new ChatbotWithoutModel(conversation.chatbot);
       const { inviteId } = conversation;
       await this.limits.takeMessage({ participantId: participant.id, address, inviteId });
@@ -95,13 +139,28 @@ export class SendingService {
         idempotencyKey: key,
         drawn: drawCandidates(models, conversation.feedbackMode, Math.random),
       };
-      return this.turns.accept(turn, async (tx, [first]) => {
+      const prepare = async (tx: Tx, [first]: readonly string[]): Promise<string | null> => {
         const locked = await this.conversations.lockAndTouch(tx, conversationId, first);
         if (!locked) throw new ConversationNotFound();
         if (await this.conversations.hasPendingTurn(tx, conversationId)) throw new TurnPending();
         return this.parentOf(tx, conversationId, place, locked.before);
-      });
+      };
+      const { revealModels } = conversation;
+      return this.accept(participant, turn, { revealModels, models }, prepare);
     });
+  }
+
+  private async accept(
+    { id }: ParticipantEntity,
+    turn: NewTurn,
+    chatbot: Parameters<typeof newTurnView>[2],
+    prepare?: (tx: Tx, candidateIds: readonly string[]) => Promise<string | null>,
+  ): Promise<Required<SentTurn>> {
+    const accepted = await this.readers.hear(id, turn.drawn.length, (early) =>
+      this.turns.accept(turn, prepare, early),
+    );
+    const { conversationId, turnId } = accepted;
+    return { conversationId, turnId, turn: newTurnView(turn, accepted, chatbot) };
   }
 
   /** Read under the conversation's lock: a ranking taken back just before no longer counts. */
@@ -129,12 +188,12 @@ export class SendingService {
     return turn.feedbackMode === 'rank' ? (parentCandidateId ?? next) : shown;
   }
 
-  private once(
+  private once<Sent extends SentMessage>(
     participant: ParticipantEntity,
     text: string,
     key: string,
-    send: () => Promise<SentMessage>,
-  ): Promise<SentMessage> {
+    send: () => Promise<Sent>,
+  ): Promise<Sent | SentMessage> {
     const earlier = async (): Promise<SentMessage | undefined> => {
       const turn = await this.conversations.findByKey(key);
       if (!turn) return undefined;
@@ -142,7 +201,7 @@ export class SendingService {
         throw new IdempotencyKeyReused();
       return { conversationId: turn.conversationId, turnId: turn.id };
     };
-    return onceByKey(earlier, send);
+    return onceByKey<Sent | SentMessage>(earlier, send);
   }
 }
 

@@ -23,6 +23,7 @@ export interface SentMessage {
 
 /** A message that was stored just now, as its row stands. */
 export interface AcceptedTurn extends SentMessage {
+  readonly parentCandidateId: string | null;
   readonly createdAt: Date;
   readonly candidates: readonly (DrawnCandidate & { readonly id: string })[];
 }
@@ -46,11 +47,11 @@ export interface NewCandidate {
   readonly drawn: Omit<DrawnCandidate, 'position'>;
 }
 
-/** Somebody who hears a turn's answers from their beginning; `listening` never rejects. */
+/** Somebody who hears a turn's answers from their beginning, as `soon` as it can be; that never rejects. */
 export interface EarlyListener {
   readonly turnId: string;
   readonly candidateIds: readonly string[];
-  readonly listening: Promise<unknown>;
+  readonly soon: Promise<unknown>;
 }
 
 /** Stores a message, wherever it came from: turn and candidates in one transaction, then one generation job a candidate. */
@@ -85,12 +86,17 @@ export class TurnAcceptance {
     const { drawn: _, opens, ...row } = turn;
     const insert = (tx: Tx, parentCandidateId: string | null): Promise<Date> =>
       this.turns.insert(tx, { id: turnId, parentCandidateId, ...row }, candidates, opens);
+    let parentCandidateId: string | null = null;
     const createdAt = prepare
-      ? await this.transactions.run(async (tx) => insert(tx, await prepare(tx, candidateIds)))
+      ? await this.transactions.run(async (tx) => {
+          parentCandidateId = await prepare(tx, candidateIds);
+          return insert(tx, parentCandidateId);
+        })
       : await insert(this.transactions.manager, null);
-    await early?.listening;
+    await early?.soon;
     await this.announce(turnId, candidateIds, createdAt);
-    return { conversationId: turn.conversationId, turnId, createdAt, candidates };
+    const { conversationId } = turn;
+    return { conversationId, turnId, parentCandidateId, createdAt, candidates };
   }
 
   /** Adds one answer to a turn that is there already. `prepare` runs first in the transaction. */

@@ -1,5 +1,6 @@
 import type { ConversationSummary, TurnView } from '@koi/contracts';
 import type { ConversationRow, TurnRow } from './conversations.repository.js';
+import type { AcceptedTurn, NewTurn } from './turn-acceptance.js';
 
 /**
  * A turn as its participant may see it. In rank mode the models stay unnamed until a ranking is stored, and always
@@ -31,6 +32,42 @@ export function toTurnView(turn: TurnRow): TurnView {
       model: revealed ? candidate.model : null,
     })),
   };
+}
+
+/** A turn that was stored just now, as it would be read. */
+export function newTurnView(
+  { text, feedbackMode }: Pick<NewTurn, 'text' | 'feedbackMode'>,
+  { turnId, candidates, ...accepted }: AcceptedTurn,
+  chatbot: {
+    readonly revealModels: boolean;
+    readonly models: readonly { readonly id: string; readonly label: string }[];
+  },
+): TurnView {
+  return toTurnView({
+    ...accepted,
+    id: turnId,
+    text,
+    state: 'pending',
+    feedbackMode,
+    revealModels: chatbot.revealModels,
+    ranking: null,
+    rankingReasons: null,
+    rankingStrength: null,
+    candidates: candidates.map(({ id, side, modelId }) => ({
+      id,
+      side,
+      state: 'queued',
+      attempt: 0,
+      text: '',
+      finishReason: null,
+      failureDetail: null,
+      model: chatbot.models.find((model) => model.id === modelId)?.label ?? '',
+      vote: null,
+      voteReasons: null,
+      correction: null,
+      comment: null,
+    })),
+  });
 }
 
 export function toConversationSummary(row: ConversationRow): ConversationSummary {

@@ -9,7 +9,6 @@ import type { AnyRoute } from '@koi/contracts';
 import type { ParticipantEntity } from '@koi/database';
 import { OPEN, ROUTE } from '@koi/service';
 import type { FastifyRequest } from 'fastify';
-import { AccessService } from '../access/access.service.js';
 import { readParticipantCookie } from './participant-cookie.js';
 import { CrossSiteRequest } from './participants.errors.js';
 import { ParticipantsService } from './participants.service.js';
@@ -25,7 +24,6 @@ export class ParticipantGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly participants: ParticipantsService,
-    private readonly access: AccessService,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -36,9 +34,8 @@ export class ParticipantGuard implements CanActivate {
     const route = this.reflector.get<AnyRoute | undefined>(ROUTE, context.getHandler());
     // An API key opens these, and no cookie does: ApiKeyGuard asks for it.
     if (route?.open || route?.auth === 'api_key') return true;
-    const participant = await this.participants.identify(readParticipantCookie(request));
-    await this.access.assertOpen(participant.id, request.params);
-    request.participant = participant;
+    const id = readParticipantCookie(request);
+    request.participant = await this.participants.identify(id, request.params);
     return true;
   }
 }

@@ -4,9 +4,12 @@ import {
   ConsentTextEntity,
   eraseParticipant,
   ParticipantEntity,
+  runPrepared,
   Transactions,
   type Tx,
 } from '@koi/database';
+import { openTo } from '../access/access.repository.js';
+import type { NamedRows } from './named-rows.js';
 
 export interface Agreement {
   readonly chatbotId: string;
@@ -15,9 +18,37 @@ export interface Agreement {
   readonly hash: string;
 }
 
+const findAt = {
+  name: 'find-participant-at',
+  text: `
+    select p.id, p.consented_at as "consentedAt", p.language, p.kind, p.api_key_id as "apiKeyId",
+           p.external_user as "externalUser", p.excluded_at as "excludedAt", p.created_at as "createdAt",
+           exists (select from conversation c join chatbot b on b.id = c.chatbot_id
+                   where c.participant_id = p.id and not ${openTo('p.id')}
+                     and c.id = coalesce($2::uuid,
+                       (select t.conversation_id from turn t where t.id = coalesce($3::uuid,
+                         (select a.turn_id from candidate a where a.id = $4::uuid))))) as "isClosed"
+    from participant p where p.id = $1`,
+};
+
 @Injectable()
 export class ParticipantsRepository {
   constructor(private readonly transactions: Transactions) {}
+
+  /** Read before every request, with whether the chatbot of what it names is closed to them by now. */
+  async findAt(
+    id: string,
+    { conversationId, turnId, candidateId }: NamedRows,
+  ): Promise<{ participant: ParticipantEntity; isClosed: boolean } | undefined> {
+    const [row] = await runPrepared<ParticipantEntity & { isClosed: boolean }>(
+      this.transactions.manager,
+      findAt,
+      [id, conversationId ?? null, turnId ?? null, candidateId ?? null],
+    );
+    if (!row) return undefined;
+    const { isClosed, ...participant } = row;
+    return { participant, isClosed };
+  }
 
   find(id: string): Promise<ParticipantEntity | null> {
     return this.transactions.manager.findOneBy(ParticipantEntity, { id });

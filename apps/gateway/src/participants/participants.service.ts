@@ -12,7 +12,9 @@ import type { Logger } from '@koi/observability';
 import type { Producer, Relay } from '@koi/queues';
 import { InjectProducer, LOGGER, RELAY } from '@koi/service';
 import { AccessService, type OpenChatbot } from '../access/access.service.js';
+import { InviteRequired } from '../access/access.errors.js';
 import { LimitsService } from '../limits/limits.service.js';
+import { namedRows } from './named-rows.js';
 import { ConsentRequired, NotAParticipant } from './participants.errors.js';
 import { ParticipantsRepository, type Agreement } from './participants.repository.js';
 
@@ -60,11 +62,17 @@ export class ParticipantsService {
     return participant && toParticipant(participant);
   }
 
-  /** @throws NotAParticipant when the cookie names nobody who is known here. */
-  async identify(id: string | undefined): Promise<ParticipantEntity> {
-    const participant = id ? await this.participants.find(id) : null;
-    if (!participant) throw new NotAParticipant();
-    return participant;
+  /**
+   * Asked before every route, event streams included, with the parameters of its path.
+   *
+   * @throws NotAParticipant when the cookie names nobody who is known here, InviteRequired when what the path names
+   *   belongs to a chatbot that is closed to them by now.
+   */
+  async identify(id: string | undefined, params: unknown): Promise<ParticipantEntity> {
+    const found = id ? await this.participants.findAt(id, namedRows(params)) : undefined;
+    if (!found) throw new NotAParticipant();
+    if (found.isClosed) throw new InviteRequired();
+    return found.participant;
   }
 
   /**

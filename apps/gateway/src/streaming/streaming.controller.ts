@@ -24,7 +24,8 @@ export class StreamingController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const turn = await this.streaming.ownTurn(participant.id, turnId);
+    const { turn, early } = await this.streaming.open(participant.id, turnId, lastEventId);
+    reply.raw.once('close', () => early?.close());
     const session = await openEventStream(request, reply, {
       heartbeatSeconds: this.config.KOI_HEARTBEAT_SECONDS,
     });
@@ -32,7 +33,7 @@ export class StreamingController {
     try {
       await this.streaming.follow(
         turn,
-        { participantId: participant.id, lastEventId, signal },
+        { participantId: participant.id, lastEventId, early, signal },
         (event, id) => session.push(event, event.type, id),
       );
     } finally {

@@ -4,11 +4,11 @@ import type { Logger } from '@koi/observability';
 import type { Relay } from '@koi/queues';
 import { LOGGER, RELAY } from '@koi/service';
 import { TurnNotFound } from '../conversations/conversations.errors.js';
-import {
-  ConversationsRepository,
-  type TurnRow,
-} from '../conversations/conversations.repository.js';
-import { TurnFollower, type Send, type StoredTurn } from './turn-follower.js';
+import { ConversationsRepository } from '../conversations/conversations.repository.js';
+import { ExpectedReaders } from './expected-readers.js';
+import type { StreamedTurn } from './streamed-turn.js';
+import { StreamedTurnsRepository } from './streamed-turns.repository.js';
+import { TurnFollower, type Send } from './turn-follower.js';
 import { TurnListener } from './turn-listener.js';
 
 /** How long nothing may come from the relay before Postgres is asked whether the answer has ended. */
@@ -30,48 +30,69 @@ interface Reader {
 export class StreamingService {
   constructor(
     private readonly conversations: ConversationsRepository,
+    private readonly turns: StreamedTurnsRepository,
+    private readonly expected: ExpectedReaders,
     @Inject(RELAY) private readonly relay: Relay,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** @throws TurnNotFound unless the turn is the participant's own; also asked anew on every resume. */
-  async ownTurn(participantId: string, turnId: string): Promise<TurnRow> {
-    const turn = await this.conversations.findTurn(turnId, participantId);
+  async ownTurn(participantId: string, turnId: string): Promise<StreamedTurn> {
+    const turn = await this.turns.find(turnId, participantId);
     if (!turn) throw new TurnNotFound();
     return turn;
   }
 
-  /** Hears a turn's answers. Begun before their jobs are added it misses nothing of them: see `Reader.early`. */
-  listen(turnId: string, candidateIds: readonly string[]): TurnListener {
-    return new TurnListener(this.relay, turnId, candidateIds, this.logger);
+  /** A turn to follow, with what was heard of it when its reader has been expected. @throws TurnNotFound. */
+  async open(
+    participantId: string,
+    turnId: string,
+    lastEventId: string | undefined,
+  ): Promise<{ readonly turn: StreamedTurn; readonly early?: TurnListener }> {
+    const early = lastEventId ? undefined : this.expected.take(participantId, turnId);
+    try {
+      const turn = await this.ownTurn(participantId, turnId);
+      return { turn, ...(early ? { early } : {}) };
+    } catch (error) {
+      early?.close();
+      throw error;
+    }
+  }
+
+  /** Hears the answers of a turn that is about to be stored, and gives it its ids: see `Reader.early`. */
+  listen(answers: number): TurnListener {
+    return this.expected.listen(answers);
   }
 
   /**
    * Sends a turn's events until every answer has ended or the signal aborts. Subscribes first and reads Postgres after,
    * so nothing falls between; offsets decide what is new, and what is missing comes in a snapshot that the writer is
-   * asked for. Any gateway can resume any reader.
+   * asked for. Any gateway can resume any reader. Answers the turn as it was read last.
    */
   async follow(
-    turn: StoredTurn,
+    turn: StreamedTurn,
     { participantId, lastEventId, early, signal }: Reader,
     send: Send,
-  ): Promise<void> {
+  ): Promise<StreamedTurn> {
     const follower = new TurnFollower(turn.id, turn.candidates, send, parseEventId(lastEventId));
     follower.begin();
     follower.load(turn);
     if (follower.done) {
       early?.close();
-      return;
+      return turn;
     }
 
     const listener =
       early ??
-      this.listen(
-        turn.id,
-        turn.candidates.map(({ id }) => id),
+      new TurnListener(
+        this.relay,
+        { turnId: turn.id, candidateIds: turn.candidates.map(({ id }) => id), isNew: false },
+        this.logger,
       );
+    let known = turn;
     const reread = async (): Promise<void> => {
-      follower.load(await this.ownTurn(participantId, turn.id));
+      known = await this.ownTurn(participantId, turn.id);
+      follower.load(known);
     };
     let wanting: NodeJS.Timeout | undefined;
     const want = (againMs = WANT_AGAIN_MS): void => {
@@ -134,12 +155,13 @@ export class StreamingService {
         wait();
       });
       wait();
-      void listener.listening.then((listening) => {
-        if (listening && early) return;
+      void Promise.all([listener.listening, early?.soon]).then(([listening, fromStart]) => {
+        if (fromStart) return;
         if (listening && follower.mayLack) want();
         read();
       });
     });
+    return known;
   }
 
   /** Asks model-proxy to stop: by a mark in Postgres that cannot get lost, and by a message that is quick. */

@@ -29,29 +29,6 @@ export interface StoredTurn {
   readonly candidates: readonly StoredAnswer[];
 }
 
-/** A turn that has just been stored and of which nothing has been written. */
-export function startingTurn(
-  id: string,
-  candidates: readonly { readonly id: string; readonly side: Side }[],
-): StoredTurn {
-  const nothing = {
-    state: 'queued',
-    attempt: 0,
-    text: '',
-    finishReason: null,
-    failureDetail: null,
-  } as const;
-  return {
-    id,
-    state: 'pending',
-    candidates: candidates.map((candidate) => ({
-      id: candidate.id,
-      side: candidate.side,
-      ...nothing,
-    })),
-  };
-}
-
 /** What a follower needs to go on after an event: the row in Postgres, a snapshot from the writer, or nothing. */
 export type Need = 'row' | 'snapshot' | 'nothing';
 

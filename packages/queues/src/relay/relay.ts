@@ -23,10 +23,14 @@ export interface Relay {
   readonly nodeId: string;
   /** Sends `data` (JSON, at most 512 KiB) to whoever listens now; `retainMs` keeps it for who subscribes later. */
   publish(topic: string, data: unknown, options?: { readonly retainMs?: number }): Promise<void>;
-  /** Listens; the returned function ends it. An exact topic first gets its retained message. */
+  /**
+   * Listens; the returned function ends it. An exact topic first gets its retained message, which is not looked for on
+   * one that is `isNew`: nobody else knows it yet.
+   */
   subscribe(
     pattern: string,
     listener: (message: RelayedMessage) => void,
+    options?: { readonly isNew?: boolean },
   ): Promise<() => Promise<void>>;
   deleteRetained(topic: string): Promise<void>;
   close(): Promise<void>;
@@ -93,6 +97,7 @@ class WiredRelay implements Relay {
   async subscribe(
     pattern: string,
     listener: (message: RelayedMessage) => void,
+    { isNew = false }: { readonly isNew?: boolean } = {},
   ): Promise<() => Promise<void>> {
     const subscriber: Subscriber = { listener, early: [] };
     const known = this.subscribers.get(pattern);
@@ -100,7 +105,7 @@ class WiredRelay implements Relay {
     this.subscribers.set(pattern, those.add(subscriber));
     if (isWild(pattern)) this.wild.add(pattern);
     try {
-      await within(this.follow(pattern, subscriber));
+      await within(this.follow(pattern, subscriber, isNew));
     } catch (error) {
       this.leave(pattern, subscriber).catch(() => undefined);
       throw error;
@@ -119,11 +124,12 @@ class WiredRelay implements Relay {
     return this.closing;
   }
 
-  private async follow(pattern: string, subscriber: Subscriber): Promise<void> {
+  private async follow(pattern: string, subscriber: Subscriber, isNew: boolean): Promise<void> {
     await this.ready();
     // Also for a pattern that somebody follows already: following twice does no harm, and this one waits for it.
     const following = this.wire.follow(pattern);
-    const kept = isWild(pattern) ? undefined : following.then(() => this.wire.kept(pattern));
+    const kept =
+      isNew || isWild(pattern) ? undefined : following.then(() => this.wire.kept(pattern));
     await following;
     const json = await kept;
     const { early = [] } = subscriber;

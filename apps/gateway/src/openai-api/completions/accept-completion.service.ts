@@ -97,10 +97,7 @@ export class AcceptCompletionService {
     const text = messages.at(-1)?.content ?? '';
 
     const drawn = drawChoices(chatbot.models, body.n ?? 1, Math.random);
-    const early = this.streaming.listen(
-      newId(),
-      drawn.map(() => newId()),
-    );
+    const early = this.streaming.listen(drawn.length);
     try {
       const turn = await this.turns.accept(
         {

@@ -1,7 +1,7 @@
 import { Body, Controller, Inject, Req, Res } from '@nestjs/common';
 import type { GatewayConfig } from '@koi/config';
 import { createChatCompletion, DomainError, toOpenAiError } from '@koi/contracts';
-import type { ChatCompletionBody } from '@koi/contracts';
+import type { ChatCompletionBody, StreamEvent } from '@koi/contracts';
 import type { Logger } from '@koi/observability';
 import { CONFIG, LOGGER, OptionalIdempotencyKey, Route, toProblem } from '@koi/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -9,7 +9,7 @@ import { CurrentApiKey } from '../api-keys/api-key.guard.js';
 import type { OpenKey } from '../api-keys/open-key.js';
 import { AcceptCompletionService, type AcceptedCompletion } from './accept-completion.service.js';
 import { ChunkWriter } from './chunk-writer.js';
-import { completionHead } from './completion-shape.js';
+import { completionHead, usageOf } from './completion-shape.js';
 import { GenerationFailed } from './completions.errors.js';
 import { CompletionsService } from './completions.service.js';
 import { EventResponse } from './event-response.js';
@@ -61,9 +61,10 @@ export class CompletionsController {
         body.stream_options?.include_usage === true,
         (chunk) => events.data(chunk),
       );
-      await this.completions.follow(accepted, turn, (event) => chunks.take(event), gone);
+      const take = (event: StreamEvent) => chunks.take(event);
+      const ended = await this.completions.follow(accepted, turn, take, gone);
       if (gone.aborted) return;
-      chunks.end(await this.completions.usage(turn.id));
+      chunks.end(usageOf(ended.candidates));
       events.done();
     } catch (error) {
       if (!events.begun) throw error;

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '@koi/database';
-import type { EndedAnswer } from './completion-shape.js';
 import type { HistoryLink } from './message-history.js';
 
 /** An answer of koi's that a history goes on from. */
@@ -42,15 +41,5 @@ export class CompletionsRepository {
       idempotencyKey,
     ]);
     return row;
-  }
-
-  /** The answers of a turn that has ended, in the order of its choices. */
-  answers(turnId: string): Promise<EndedAnswer[]> {
-    return this.transactions.manager.query<EndedAnswer[]>(
-      `select text, finish_reason as "finishReason", prompt_tokens as "promptTokens",
-              completion_tokens as "completionTokens"
-       from candidate where turn_id = $1 order by position`,
-      [turnId],
-    );
   }
 }

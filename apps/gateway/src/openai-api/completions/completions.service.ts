@@ -1,28 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type { ChatCompletion, OpenAiUsage, StreamEvent } from '@koi/contracts';
+import type { ChatCompletion, StreamEvent } from '@koi/contracts';
 import { StreamingService } from '../../streaming/streaming.service.js';
-import { startingTurn, type StoredTurn } from '../../streaming/turn-follower.js';
+import { startingTurn, type StreamedTurn } from '../../streaming/streamed-turn.js';
 import type { AcceptedCompletion } from './accept-completion.service.js';
-import { completionHead, toChatCompletion, usageOf } from './completion-shape.js';
+import { completionHead, toChatCompletion } from './completion-shape.js';
 import { GenerationFailed } from './completions.errors.js';
-import { CompletionsRepository } from './completions.repository.js';
-
-/** A turn as a completion tells of it. */
-type CompletionTurn = StoredTurn & { readonly conversationId: string; readonly createdAt: Date };
 
 /** Follows the answers of an accepted request. Who asked over this API and goes away wants no more of the answer. */
 @Injectable()
 export class CompletionsService {
-  constructor(
-    private readonly streaming: StreamingService,
-    private readonly completions: CompletionsRepository,
-  ) {}
+  constructor(private readonly streaming: StreamingService) {}
 
-  async turn({ participantId, turnId, stored }: AcceptedCompletion): Promise<CompletionTurn> {
-    if (!stored) return this.streaming.ownTurn(participantId, turnId);
-    // It was written a moment ago; to read it again would only cost time.
-    const { conversationId, createdAt, candidates } = stored.turn;
-    return { conversationId, createdAt, ...startingTurn(turnId, candidates) };
+  async turn({ participantId, turnId, stored }: AcceptedCompletion): Promise<StreamedTurn> {
+    return stored ? startingTurn(stored.turn) : this.streaming.ownTurn(participantId, turnId);
   }
 
   /**
@@ -40,24 +30,24 @@ export class CompletionsService {
       event.type === 'done' && event.state === 'failed'
         ? new GenerationFailed(event.detail ?? 'The model could not answer.')
         : undefined;
-    await this.follow(accepted, turn, failed, gone);
+    const ended = await this.follow(accepted, turn, failed, gone);
     if (gone.aborted) return undefined;
-    return toChatCompletion(completionHead(turn, model), await this.completions.answers(turn.id));
+    return toChatCompletion(completionHead(turn, model), ended.candidates);
   }
 
   /**
    * Passes on the events of every answer until all have ended, the client has gone, or `take` returns a failure, which
-   * is thrown. In the last two cases what is still being written is stopped.
+   * is thrown. In the last two cases what is still being written is stopped. Answers the turn as it ended.
    */
   async follow(
     accepted: AcceptedCompletion,
-    turn: CompletionTurn,
+    turn: StreamedTurn,
     take: (event: StreamEvent) => GenerationFailed | undefined,
     gone: AbortSignal,
-  ): Promise<void> {
+  ): Promise<StreamedTurn> {
     const cut = new AbortController();
     const failures: GenerationFailed[] = [];
-    await this.streaming.follow(
+    const ended = await this.streaming.follow(
       turn,
       {
         participantId: accepted.participantId,
@@ -75,9 +65,6 @@ export class CompletionsService {
     const [failure] = failures;
     if (failure || gone.aborted) await this.streaming.stop(accepted.participantId, turn.id);
     if (failure) throw failure;
-  }
-
-  async usage(turnId: string): Promise<OpenAiUsage> {
-    return usageOf(await this.completions.answers(turnId));
+    return ended;
   }
 }
