@@ -5,6 +5,7 @@ export { toProblem } from './http/problem.filter.js';
 export * from './http/route.decorator.js';
 export * from './queues/producers.js';
 export * from './queues/queue-worker.decorator.js';
+export * from './queues/rollup-nudges.js';
 export * from './start-service.js';
 export * from './streams/open-event-stream.js';
 export * from './streams/open-streams.js';

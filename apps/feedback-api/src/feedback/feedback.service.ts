@@ -9,7 +9,7 @@ import {
 import { newId, Transactions, type FeedbackEntity, type Tx } from '@koi/database';
 import type { Logger } from '@koi/observability';
 import type { Producer, Relay } from '@koi/queues';
-import { InjectProducer, LOGGER, RELAY } from '@koi/service';
+import { InjectProducer, LOGGER, RELAY, RollupNudges } from '@koi/service';
 import {
   FeedbackRepository,
   type FeedbackKey,
@@ -26,7 +26,6 @@ import {
   targetNotFound,
   type FeedbackTarget,
 } from './refuse-feedback.js';
-import { RollupNudges } from './rollup-nudges.js';
 import { shownSha256 } from './shown-sha256.js';
 
 interface Recorded {

@@ -1,16 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  analyticsNudge,
-  analyticsQueue,
-  ANALYTICS_SLICE_MS,
-  comingTopic,
-  generationQueue,
-  type FeedbackMode,
-} from '@koi/contracts';
+import { analyticsQueue, comingTopic, generationQueue, type FeedbackMode } from '@koi/contracts';
 import { markDirty, newId, Transactions, type TurnEntity, type Tx } from '@koi/database';
 import { logContext, type Logger } from '@koi/observability';
 import type { Producer, Relay } from '@koi/queues';
-import { InjectProducer, LOGGER, RELAY } from '@koi/service';
+import { InjectProducer, LOGGER, RELAY, RollupNudges } from '@koi/service';
 import type { DrawnCandidate } from './draw-candidates.js';
 import { OwedJobs } from './owed-jobs.js';
 import { NewTurnsRepository, type OpeningConversation } from './new-turns.repository.js';
@@ -57,15 +50,19 @@ export interface EarlyListener {
 /** Stores a message, wherever it came from: turn and candidates in one transaction, then one generation job a candidate. */
 @Injectable()
 export class TurnAcceptance {
+  private readonly nudges: RollupNudges;
+
   constructor(
     private readonly transactions: Transactions,
     private readonly turns: NewTurnsRepository,
     @InjectProducer(generationQueue) private readonly generation: Producer<typeof generationQueue>,
-    @InjectProducer(analyticsQueue) private readonly analytics: Producer<typeof analyticsQueue>,
+    @InjectProducer(analyticsQueue) analytics: Producer<typeof analyticsQueue>,
     private readonly owed: OwedJobs,
     @Inject(RELAY) private readonly relay: Relay,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    this.nudges = new RollupNudges(analytics);
+  }
 
   /**
    * `prepare` runs first in the transaction, is told the ids of the new candidates, and answers the candidate that the
@@ -153,8 +150,8 @@ export class TurnAcceptance {
 
   /** Nobody waits for it: whoever asked waits for an answer, and the minute is marked dirty already. */
   private nudge(createdAt: Date): void {
-    this.analytics
-      .add(analyticsNudge(createdAt), { delayMs: ANALYTICS_SLICE_MS })
+    this.nudges
+      .add([createdAt])
       .catch((err: unknown) =>
         this.logger.warn({ err }, 'could not nudge the analytics; the sweeper will'),
       );

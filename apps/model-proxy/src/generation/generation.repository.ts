@@ -36,6 +36,7 @@ export interface AnswerOrder {
   readonly position: number;
   /** The model that was drawn. */
   readonly model: ModelRow;
+  readonly path: readonly ConversationStep[];
 }
 
 /** A model as its row stands now. */
@@ -77,24 +78,9 @@ export interface AnswerEnding {
   readonly standIn?: StandIn;
 }
 
+/** With the messages from the root of the conversation to the one to answer, each with the answer it went on from. */
 const findOrder = {
   name: 'find-answer-order',
-  text: `
-    select a.id as "candidateId", a.turn_id as "turnId", a.state, a.attempt, a.created_at as "createdAt",
-           a.finish_reason as "finishReason", a.failure_detail as "failureDetail", a.text,
-           t.stop_requested_at is not null as "stopRequested",
-           b.system_prompt as "systemPrompt", b.parameters as "chatbotParameters",
-           t.parameters as "requestParameters", t.feedback_mode as "feedbackMode", a.position,
-           json_build_object('id', m.id, 'version', m.version, 'name', m.name, 'connector', m.connector,
-                             'settings', m.settings, 'secretReference', m.secret_reference,
-                             'parameters', m.parameters) as model
-    from candidate a join turn t on t.id = a.turn_id join conversation c on c.id = t.conversation_id
-    join chatbot b on b.id = c.chatbot_id join model m on m.id = a.model_id
-    where a.id = $1`,
-};
-
-const findPath = {
-  name: 'find-answer-path',
   text: `
     with recursive path as (
       select t.context, t.text, t.parent_candidate_id, null::text as answer, 0 as depth
@@ -103,7 +89,19 @@ const findPath = {
       select t.context, t.text, t.parent_candidate_id, a.text, path.depth + 1
       from path join candidate a on a.id = path.parent_candidate_id join turn t on t.id = a.turn_id
     )
-    select context, text, answer from path order by depth desc`,
+    select a.id as "candidateId", a.turn_id as "turnId", a.state, a.attempt, a.created_at as "createdAt",
+           a.finish_reason as "finishReason", a.failure_detail as "failureDetail", a.text,
+           t.stop_requested_at is not null as "stopRequested",
+           b.system_prompt as "systemPrompt", b.parameters as "chatbotParameters",
+           t.parameters as "requestParameters", t.feedback_mode as "feedbackMode", a.position,
+           json_build_object('id', m.id, 'version', m.version, 'name', m.name, 'connector', m.connector,
+                             'settings', m.settings, 'secretReference', m.secret_reference,
+                             'parameters', m.parameters) as model,
+           (select json_agg(json_build_object('context', context, 'text', text, 'answer', answer) order by depth desc)
+            from path) as path
+    from candidate a join turn t on t.id = a.turn_id join conversation c on c.id = t.conversation_id
+    join chatbot b on b.id = c.chatbot_id join model m on m.id = a.model_id
+    where a.id = $1`,
 };
 
 /**
@@ -144,11 +142,6 @@ export class GenerationRepository {
       [name],
     );
     return row;
-  }
-
-  /** The messages from the root of the conversation to the one to answer, each with the answer it went on from. */
-  path(candidateId: string): Promise<ConversationStep[]> {
-    return runPrepared<ConversationStep>(this.transactions.manager, findPath, [candidateId]);
   }
 
   /** Begins the attempt after `attempt`; `undefined` when the answer has ended, or has been begun more or less often. */

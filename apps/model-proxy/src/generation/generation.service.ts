@@ -1,16 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  analyticsNudge,
-  analyticsQueue,
-  ANALYTICS_SLICE_MS,
-  conversationMessages,
-  type ConversationStep,
-  type GenerationResult,
-} from '@koi/contracts';
+import { analyticsQueue, conversationMessages, type GenerationResult } from '@koi/contracts';
 import { Transactions } from '@koi/database';
 import { withLogContext, type Logger } from '@koi/observability';
 import type { JobContext, Producer, Relay } from '@koi/queues';
-import { InjectProducer, LOGGER, RELAY } from '@koi/service';
+import { InjectProducer, LOGGER, RELAY, RollupNudges } from '@koi/service';
 import { AnswerPublisher, defaultRhythm } from './answer-publisher.js';
 import { DeltaPace } from './delta-pace.js';
 import { writeEnding } from './end-answer.js';
@@ -45,6 +38,7 @@ const MAX_STARTS = 8;
 @Injectable()
 export class GenerationService {
   private readonly pace = new DeltaPace();
+  private readonly nudges: RollupNudges;
 
   constructor(
     private readonly transactions: Transactions,
@@ -52,10 +46,12 @@ export class GenerationService {
     private readonly orders: OrdersAhead,
     private readonly running: RunningAnswers,
     private readonly models: ModelAnswers,
-    @InjectProducer(analyticsQueue) private readonly analytics: Producer<typeof analyticsQueue>,
+    @InjectProducer(analyticsQueue) analytics: Producer<typeof analyticsQueue>,
     @Inject(RELAY) private readonly relay: Relay,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    this.nudges = new RollupNudges(analytics);
+  }
 
   /**
    * Writes one candidate's answer. Running it again for an answer that has ended only tells its end again.
@@ -67,13 +63,13 @@ export class GenerationService {
    */
   async generate(candidateId: string, job: Job): Promise<GenerationResult> {
     const first = this.begin({ candidateId, attempt: 0 });
-    const { order, path } = await this.orders.order(candidateId);
+    const order = await this.orders.order(candidateId);
     if (!order) throw new CandidateMissing(candidateId);
     return withLogContext({ turnId: order.turnId, candidateId }, async () => {
       if (isFinal(order.state)) return this.tellAgain(order);
       // The order may have been read after the beginning was stored.
       const isFirst = order.attempt === 0 || (order.attempt === 1 && (await first.stored));
-      return this.write(order, path, isFirst ? first : this.begin(order), job);
+      return this.write(order, isFirst ? first : this.begin(order), job);
     });
   }
 
@@ -92,7 +88,6 @@ export class GenerationService {
    */
   private async write(
     order: AnswerOrder,
-    path: readonly ConversationStep[],
     beginning: Beginning,
     job: Job,
   ): Promise<GenerationResult> {
@@ -100,7 +95,7 @@ export class GenerationService {
     const { attempt } = beginning;
     const answer = this.publisher(order, attempt, beginning.stored);
     try {
-      const ending = await this.ending({ ...order, attempt }, path, answer, beginning, job);
+      const ending = await this.ending({ ...order, attempt }, answer, beginning, job);
       if (await beginning.stored) return await this.end(order, answer, attempt, ending);
     } catch (error) {
       if (!(error instanceof AttemptSuperseded) || (await beginning.stored)) throw error;
@@ -125,12 +120,11 @@ export class GenerationService {
 
   private async ending(
     order: AnswerOrder,
-    path: readonly ConversationStep[],
     answer: AnswerPublisher,
     beginning: Beginning,
     job: Job,
   ): Promise<AnswerEnding> {
-    const { turnId, candidateId, attempt, stopRequested, systemPrompt } = order;
+    const { turnId, candidateId, attempt, stopRequested, systemPrompt, path } = order;
     if (stopRequested) return stoppedBeforeStart;
     if (attempt > MAX_STARTS) return gaveUp(`started ${attempt} times`);
     return this.running.during(
@@ -220,7 +214,7 @@ export class GenerationService {
       text.length,
     );
     try {
-      await this.analytics.add(analyticsNudge(createdAt), { delayMs: ANALYTICS_SLICE_MS });
+      await this.nudges.add([createdAt]);
     } catch (err) {
       this.logger.warn({ err }, 'could not nudge the analytics; the sweeper will');
     }

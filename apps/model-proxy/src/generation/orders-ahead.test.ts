@@ -9,13 +9,12 @@ async function ordersAhead(
   find = (candidateId: string, reads: number) => ({ candidateId, reads }),
 ) {
   const reads: string[] = [];
-  const repository: Pick<GenerationRepository, 'find' | 'path'> = {
+  const repository: Pick<GenerationRepository, 'find'> = {
     find: async (candidateId) => {
       reads.push(candidateId);
       const { reads: attempt } = find(candidateId, reads.length);
       return { candidateId, attempt } as AnswerOrder;
     },
-    path: async () => [],
   };
   let hear: (message: RelayedMessage) => void = () => undefined;
   const relay: Pick<Relay, 'subscribe'> = {
@@ -35,14 +34,14 @@ test('an order is read when its job is announced, and used once', async () => {
   const { orders, reads, coming } = await ordersAhead();
   coming('a');
   expect(reads).toEqual(['a']);
-  expect((await orders.order('a')).order?.attempt).toBe(1);
+  expect((await orders.order('a'))?.attempt).toBe(1);
   expect(reads).toEqual(['a']);
-  expect((await orders.order('a')).order?.attempt).toBe(2);
+  expect((await orders.order('a'))?.attempt).toBe(2);
 });
 
 test('one that nobody announced is read when its job has come', async () => {
   const { orders, reads } = await ordersAhead();
-  expect((await orders.order('b')).order?.candidateId).toBe('b');
+  expect((await orders.order('b'))?.candidateId).toBe('b');
   expect(reads).toEqual(['b']);
 });
 
@@ -52,7 +51,7 @@ test('one that could not be read ahead is read again', async () => {
     return { candidateId, reads };
   });
   coming('c');
-  expect((await orders.order('c')).order?.attempt).toBe(2);
+  expect((await orders.order('c'))?.attempt).toBe(2);
 });
 
 test('who has much to do does not read ahead', async () => {

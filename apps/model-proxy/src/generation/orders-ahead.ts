@@ -1,15 +1,8 @@
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { COMING_PATTERN, comingTopic, type ConversationStep } from '@koi/contracts';
+import { COMING_PATTERN, comingTopic } from '@koi/contracts';
 import type { Relay } from '@koi/queues';
 import { RELAY } from '@koi/service';
 import { GenerationRepository, type AnswerOrder } from './generation.repository.js';
-
-/** What is needed to write an answer, as Postgres had it. */
-export interface Order {
-  /** `undefined` when there is no such candidate. */
-  readonly order: AnswerOrder | undefined;
-  readonly path: readonly ConversationStep[];
-}
 
 /** A job that has not come by then is another worker's, or waits in a long queue. */
 const KEEP_MS = 2_000;
@@ -24,7 +17,7 @@ const PREFIX = comingTopic('');
  */
 @Injectable()
 export class OrdersAhead implements OnApplicationBootstrap {
-  private readonly coming = new Map<string, Promise<Order | undefined>>();
+  private readonly coming = new Map<string, Promise<AnswerOrder | undefined>>();
 
   constructor(
     private readonly repository: GenerationRepository,
@@ -38,10 +31,10 @@ export class OrdersAhead implements OnApplicationBootstrap {
   }
 
   /** What was read ahead, once; else it is read now. */
-  async order(candidateId: string): Promise<Order> {
+  async order(candidateId: string): Promise<AnswerOrder | undefined> {
     const ahead = this.coming.get(candidateId);
     this.coming.delete(candidateId);
-    return (await ahead) ?? this.read(candidateId);
+    return (await ahead) ?? this.repository.find(candidateId);
   }
 
   private readAhead(candidateId: string): void {
@@ -49,16 +42,8 @@ export class OrdersAhead implements OnApplicationBootstrap {
     // What fails is asked again when the job comes.
     this.coming.set(
       candidateId,
-      this.read(candidateId).catch(() => undefined),
+      this.repository.find(candidateId).catch(() => undefined),
     );
     setTimeout(() => this.coming.delete(candidateId), KEEP_MS).unref();
-  }
-
-  private async read(candidateId: string): Promise<Order> {
-    const [order, path] = await Promise.all([
-      this.repository.find(candidateId),
-      this.repository.path(candidateId),
-    ]);
-    return { order, path };
   }
 }

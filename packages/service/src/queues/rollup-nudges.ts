@@ -3,7 +3,7 @@ import type { Producer } from '@koi/queues';
 
 /**
  * Nudges the rollups of minutes. Within a slice the same nudge is the same job, so a process adds it once: under load
- * that saves as many trips to the queue as there are votes.
+ * that saves as many trips to the queue as there are votes and answers.
  */
 export class RollupNudges {
   private slice = 0;
