@@ -201,6 +201,7 @@ describeWithChromium('a conversation on the chat page', () => {
     await say(long);
     const whole = button('Show all of it');
     await whole.waitFor();
+    await whole.scrollIntoViewIfNeeded();
     const shown = page.locator('main .bg-ink p');
     const height = (): Promise<number> =>
       shown.evaluate((text) => text.getBoundingClientRect().height);
@@ -473,6 +474,19 @@ describeWithChromium('a conversation on the chat page', () => {
     await page.keyboard.press('Escape');
     await keyboard.press('n');
     await page.waitForURL(`${koi.chatUrl}/c/helper`);
+
+    // The colours are the system's until somebody chooses, and stay as chosen.
+    const isDark = (dark: boolean): Promise<unknown> =>
+      page.locator(dark ? 'html.dark' : 'html:not(.dark)').waitFor({ state: 'attached' });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await isDark(true);
+    await button('Light').click();
+    await isDark(false);
+    await page.reload();
+    await button('As the system').waitFor();
+    await isDark(false);
+    await button('As the system').click();
+    await isDark(true);
     await close();
   }, 60_000);
 

@@ -539,8 +539,11 @@ describeWithChromium('feedback on the chat page', () => {
   test('where no feedback is asked for there is no control, and the server takes none', async () => {
     const { page } = await newcomer(browser);
     await page.goto(`${koi.chatUrl}/c/quiet`);
-    await say(page, 'Hello');
+    await page.getByRole('heading', { name: 'Quiet', level: 2 }).waitFor();
+    // A starter is a message that one need not write.
+    await page.getByRole('button', { name: 'What can you do?' }).click();
     await page.getByRole('button', { name: 'Copy answer' }).waitFor();
+    await page.locator('main .bg-ink').getByText('What can you do?').waitFor();
     expect(
       await page.getByRole('button', { name: /Good answer|better|Say why|comment/ }).count(),
     ).toBe(0);

@@ -154,7 +154,10 @@ describeWithChromium('the text of answers', () => {
   ])(
     'wide answers scroll by themselves on $device, in both writing directions',
     async ({ options }) => {
-      const { page, errors } = await newcomer(browser, options);
+      const { page, errors } = await newcomer(browser, {
+        ...options,
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
       await page.goto(`${koi.chatUrl}/c/helper`);
       await say(page, 'wide');
       await page.getByRole('button', { name: 'Good answer' }).waitFor();
@@ -191,6 +194,18 @@ describeWithChromium('the text of answers', () => {
       expect(await isWide()).toBe(true);
       await page.getByRole('button', { name: 'Wrap long lines' }).click();
       expect(await isWide()).toBe(false);
+
+      // Code, message and answer are copied as they were written.
+      for (const [name, text] of [
+        ['Copy code', `export const ${'long'.repeat(80)} = 1;`],
+        ['Copy message', 'wide'],
+        ['Copy answer', WIDE],
+      ] as const) {
+        await page.getByRole('button', { name, exact: true }).click();
+        await expectSoon(
+          async () => (await page.evaluate('navigator.clipboard.readText()')) === text,
+        );
+      }
 
       for (const direction of ['ltr', 'rtl']) {
         await page.evaluate((dir) => (document.documentElement.dir = dir), direction);

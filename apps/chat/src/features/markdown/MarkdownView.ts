@@ -1,15 +1,14 @@
 import './markdown.css';
 import type { Token } from 'marked';
-import { defineComponent, h, onBeforeUnmount, ref } from 'vue';
-import { doWhenIdle } from '../../app/idle-work.js';
+import { defineComponent, h } from 'vue';
 import MarkdownBlocks from './MarkdownBlocks.js';
 import { groupBlocks } from './part-groups.js';
 import { preparedText } from './prepared-text.js';
-import { countAsUnset } from './text-progress.js';
+import { useSetUpwards } from './set-upwards.js';
 
 export { prepareText } from './prepared-text.js';
 
-/** So many groups of blocks are set at once; those before them follow, the last first, since a reader is at the end. */
+/** So many groups of blocks are set at once. */
 const AT_ONCE = 2;
 
 /** An answer in Markdown, complete or still growing. */
@@ -28,16 +27,7 @@ export default defineComponent({
       return groups;
     }
 
-    const first = ref(Math.max(0, read().length - AT_ONCE));
-    const allSet = first.value > 0 ? countAsUnset() : undefined;
-    function setEarlier(): void {
-      if (first.value > 0) first.value -= 1;
-      if (first.value > 0) doWhenIdle(setEarlier);
-      else allSet?.();
-    }
-    if (allSet) doWhenIdle(setEarlier);
-    onBeforeUnmount(() => (first.value = 0));
-
+    const first = useSetUpwards(read().length, AT_ONCE);
     return () => {
       const last = read().length - 1;
       const from = Math.min(first.value, Math.max(0, last));

@@ -208,3 +208,28 @@ test('bars, bullets and columns stand where their text begins, in whatever direc
     '<tr><td>מים</td><td><bdi dir="ltr">-5</bdi></td></tr><tr><td><bdi dir="ltr">fish</bdi></td>',
   );
 });
+
+test('a long list is set in parts that are one list, and whose numbers go on', async () => {
+  const { renderRoot } = createRenderer({
+    code: () => h('pre'),
+    math: () => h('span'),
+    tableLabel: () => 'Table',
+    images: () => 'link',
+  });
+  const [block] = new BlockStream().update(
+    Array.from({ length: 40 }, (_, n) => `${n + 3}. item`).join('\n'),
+    true,
+  );
+  const set = async (from: number): Promise<string[]> => {
+    const list = await renderToString(
+      createSSRApp({ render: () => block && renderRoot(block.token, false, from) }),
+    );
+    expect(list).toContain('<div class="long-list" role="list" dir="ltr">');
+    return (list.match(/<ol .*?>|<li/g) ?? []).join('').split('<ol').slice(1);
+  };
+
+  const parts = await set(0);
+  expect(parts.map((part) => /start="(\d+)"/.exec(part)?.[1])).toEqual(['3', '19', '35']);
+  expect(parts.map((part) => part.match(/<li/g)?.length)).toEqual([16, 16, 8]);
+  expect(await set(2)).toEqual(parts.slice(2));
+});

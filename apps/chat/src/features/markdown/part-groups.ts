@@ -1,4 +1,4 @@
-import type { Token } from 'marked';
+import type { Token, Tokens } from 'marked';
 
 /** A group is full with eight blocks, or with 1,500 characters: few enough that setting it takes no long task. */
 const BLOCKS = 8;
@@ -18,6 +18,10 @@ export const groupBlocks = (blocks: readonly Token[], before: Groups<Token>): Gr
 /** The same for the items of a list, or the rows of a table. */
 export const groupParts = <Part>(parts: readonly Part[], before: Groups<Part>): Groups<Part> =>
   group(parts, before, () => 1 / PARTS);
+
+/** How many groups the items of a list make; of a table, which is one for its layout, one. */
+export const listGroups = (token: Token): number =>
+  token.type === 'list' ? Math.ceil((token as Tokens.List).items.length / PARTS) : 1;
 
 /** What a part weighs counts only for the parts after it: the last one may grow. */
 function group<Part>(

@@ -7,12 +7,13 @@ import {
   isVNode,
   type Component,
   type PropType,
+  type VNode,
   type VNodeChild,
 } from 'vue';
 import { mayShow } from './answer-images.js';
 import { decodeEntities } from './decode-entities.js';
 import type { MathToken } from './lex-markdown.js';
-import { groupParts } from './part-groups.js';
+import { groupParts, listGroups } from './part-groups.js';
 import { hiddenHost, safeLink } from './safe-link.js';
 import { directionOf, type Direction } from './text-direction.js';
 
@@ -159,7 +160,7 @@ export function createRenderer({ code, math, tableLabel, images }: Parts) {
     return renderLink(href, text, [text || href]);
   }
 
-  const renderItem = ({ task, tokens }: Tokens.ListItem): VNodeChild =>
+  const renderItem = ({ task, tokens }: Tokens.ListItem): VNode =>
     h('li', { class: task ? 'task' : undefined }, renderAll(tokens));
 
   function renderList(
@@ -212,7 +213,7 @@ export function createRenderer({ code, math, tableLabel, images }: Parts) {
     parts: readonly Part[],
     renderPart: (part: Part) => VNodeChild,
     open: boolean,
-  ): VNodeChild[] {
+  ): VNode[] {
     groups = groupParts<unknown>(parts, groups);
     return groups.map((group, key) =>
       h(PartGroup, {
@@ -224,10 +225,47 @@ export function createRenderer({ code, math, tableLabel, images }: Parts) {
     );
   }
 
-  /** Renders the block that this renderer is for; of a long list or table, only what changed. */
-  function renderRoot(token: Token, open: boolean): VNodeChild {
+  const renderLongItem = (item: Tokens.ListItem): VNodeChild =>
+    cloneVNode(renderItem(item), { role: 'listitem' });
+
+  /**
+   * A list in several elements, of which a browser leaves out what is not in sight. It is still one list to whoever hears
+   * it, and its numbers go on.
+   */
+  function renderLongList(list: Tokens.List, open: boolean, from: number): VNodeChild {
+    const parts = grouped(list.items, renderLongItem, open);
+    const start = Number(list.start) || (list.start === 0 ? 0 : 1);
+    const numberOf = (index: number): number =>
+      start + groups.slice(0, index).reduce((sum, group) => sum + group.length, 0);
+    const first = Math.min(from, parts.length - 1);
+    return h(
+      'div',
+      { class: 'long-list', role: 'list', dir: directionOf(textsOf(list.items)) },
+      parts.slice(first).map((part, index) =>
+        h(
+          list.ordered ? 'ol' : 'ul',
+          {
+            key: first + index,
+            class: 'parts',
+            role: 'none',
+            ...(list.ordered && { start: numberOf(first + index) }),
+          },
+          [part],
+        ),
+      ),
+    );
+  }
+
+  /**
+   * Renders the block that this renderer is for; of a long list or table, only what changed, and of a long list only the
+   * groups of items from `from` on.
+   */
+  function renderRoot(token: Token, open: boolean, from = 0): VNodeChild {
     const block = token as AnyToken;
-    if (block.type === 'list') return renderList(block, grouped(block.items, renderItem, open));
+    if (block.type === 'list')
+      return listGroups(block) > 1
+        ? renderLongList(block, open, from)
+        : renderList(block, grouped(block.items, renderItem, open));
     if (block.type === 'table')
       return renderTable(block, grouped(block.rows, rows[directionOfTable(block)], false));
     const node = render(block, open);
