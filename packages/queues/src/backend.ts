@@ -8,6 +8,7 @@ import {
 } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { FLUSH, queuePool, together } from './postgres-pool.js';
 import { PostgresWire, RELAY_SCHEMA } from './relay/postgres-wire.js';
 import { RedisWire } from './relay/redis-wire.js';
 import type { RelayWire } from './relay/relay-wire.js';
@@ -33,6 +34,8 @@ export interface QueueBackend {
   createWorker(name: string, processor: Processor, settings: WorkerSettings): Worker;
   /** `nodeId` tells the processes apart. */
   createRelayWire(nodeId: string): RelayWire;
+  /** Resolves once what was written before outlives a crash of the store, as far as its settings promise that. */
+  harden(): Promise<void>;
   /** Brings the schemas of BullMQ and of the relay up to date. One-shot step; nothing to do on Redis. */
   migrate(): Promise<void>;
   /** @throws when the store cannot be reached. */
@@ -91,6 +94,9 @@ class RedisBackend implements QueueBackend {
     return new RedisWire(this.producer);
   }
 
+  /** Redis answers a write once its file has it. */
+  async harden(): Promise<void> {}
+
   async migrate(): Promise<void> {}
 
   async ping(): Promise<void> {
@@ -129,8 +135,14 @@ class RedisBackend implements QueueBackend {
 
 class PostgresBackend implements QueueBackend {
   readonly kind = 'postgres';
+  /**
+   * Does not wait for the disk (docs/decisions/0034): Postgres lets transactions that notify commit one after the other, so
+   * that each would wait for the disk alone. Producers harden what they have added; what a worker says of a job is found
+   * out again after a crash.
+   */
   private readonly pool: pg.Pool;
   private readonly connection: pg.PoolConfig;
+  readonly harden: () => Promise<void>;
 
   constructor(url: string, poolSize: number) {
     this.connection = {
@@ -138,16 +150,19 @@ class PostgresBackend implements QueueBackend {
       keepAlive: true,
       connectionTimeoutMillis: STORE_TIMEOUT_MS,
     };
-    this.pool = new pg.Pool({
+    this.pool = queuePool({
       ...this.connection,
       // BullMQ names its tables without a schema when it is given a pool.
-      options: '-c search_path=bullmq',
+      options: '-c search_path=bullmq -c synchronous_commit=off',
       application_name: 'koi-queues',
       max: Math.max(2, poolSize - RELAY_CONNECTIONS),
     });
     this.pool.setMaxListeners(100);
     // The pool replaces an idle connection that breaks; without a listener it would end the process.
     this.pool.on('error', () => undefined);
+    this.harden = together(async () => {
+      await this.pool.query(FLUSH);
+    });
   }
 
   // BullMQ types its classes by backend; koi uses only what is the same on both.

@@ -64,7 +64,7 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
     const jobId = definition.jobId(parsed);
     if (!JOB_ID.test(jobId))
       throw new Error(`A job id is not empty, not a number and without ":", unlike "${jobId}".`);
-    await this.ask((queue) =>
+    await this.change((queue) =>
       queue.add(definition.name, seal(parsed as object, meta), {
         jobId,
         attempts: definition.attempts,
@@ -80,7 +80,7 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
   /** Has a job added every `everyMs` milliseconds; again with the same id changes the one schedule. */
   async schedule(schedulerId: string, everyMs: number, payload: PayloadOf<Q>): Promise<void> {
     const parsed = this.definition.payload.parse(payload) as object;
-    await this.ask((queue) =>
+    await this.change((queue) =>
       queue.upsertJobScheduler(
         schedulerId,
         { every: everyMs },
@@ -149,7 +149,7 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
   async retry(jobId: string): Promise<boolean> {
     const job = await this.job(jobId);
     if (!job || (await this.stateOf(jobId)) !== 'failed') return false;
-    await this.ask(() => job.retry('failed', { resetAttemptsMade: true }));
+    await this.change(() => job.retry('failed', { resetAttemptsMade: true }));
     return true;
   }
 
@@ -163,7 +163,7 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
     const parsed = this.definition.payload.parse(payload) as object;
     const job = await this.job(jobId);
     if (!job || (await this.stateOf(jobId)) !== 'failed') return false;
-    await this.ask(() => job.updateData(seal(parsed, {})));
+    await this.change(() => job.updateData(seal(parsed, {})));
     return this.retry(jobId);
   }
 
@@ -171,7 +171,7 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
   async remove(jobId: string): Promise<boolean> {
     // BullMQ on Redis counts a job that does not exist as removed.
     if (!(await this.job(jobId))) return false;
-    return (await this.ask((queue) => queue.remove(jobId))) > 0;
+    return (await this.change((queue) => queue.remove(jobId))) > 0;
   }
 
   async close(): Promise<void> {
@@ -185,6 +185,15 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
 
   private async stateOf(jobId: string): Promise<JobState> {
     return STATES[await this.ask((queue) => queue.getJobState(jobId))] ?? 'waiting';
+  }
+
+  /** Changes the queue; what the caller is told then outlives a crash of the store. */
+  private change<Result>(work: (queue: Queue) => Promise<Result>): Promise<Result> {
+    return this.ask(async (queue) => {
+      const result = await work(queue);
+      await this.backend.harden();
+      return result;
+    });
   }
 
   /** Asks the store, but not for ever. */

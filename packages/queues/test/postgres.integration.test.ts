@@ -10,6 +10,7 @@ import {
   QueueUnavailable,
   startWorker,
 } from '../src/index.js';
+import { queuePool } from '../src/postgres-pool.js';
 import { ended } from './ended.js';
 import { queueContract } from './queue-contract.js';
 import { greet, greetingQueue } from './workbench.js';
@@ -72,6 +73,81 @@ describe('queues on Postgres', () => {
       },
       { what: 'the relay', everyMs: 100 },
     );
+  });
+
+  test('a job is acknowledged only once it outlives a crash', async () => {
+    const backend = queueBackend({ databaseUrl: bench().store.databaseUrl });
+    let harden = (): void => undefined;
+    const hardened = new Promise<void>((resolve) => (harden = resolve));
+    const watched = Object.assign(Object.create(backend) as typeof backend, {
+      harden: () => hardened,
+    });
+    const producer = new Producer(greetingQueue(), watched);
+    let acknowledged = false;
+    const added = producer.add({ id: 'a', to: 'x' }).then(() => (acknowledged = true));
+    await waitFor(() => producer.find('a'), { what: 'the job' });
+    expect(acknowledged).toBe(false);
+    harden();
+    await added;
+
+    // What is committed without the disk is on it after that.
+    const client = new pg.Client({
+      connectionString: bench().store.databaseUrl,
+      options: '-c synchronous_commit=off',
+    });
+    await client.connect();
+    for (let turn = 0; turn < 20; turn += 1) {
+      await client.query('create table if not exists hard (n int)');
+      await client.query('insert into hard select generate_series(1, 50)');
+      const { rows: written } = await client.query<{ lsn: string }>(
+        'select pg_current_wal_insert_lsn() as lsn',
+      );
+      await backend.harden();
+      const { rows } = await client.query<{ hard: boolean }>(
+        'select pg_current_wal_flush_lsn() >= $1::pg_lsn as hard',
+        [written[0]?.lsn],
+      );
+      expect(rows[0]).toEqual({ hard: true });
+    }
+    await client.end();
+    await producer.close();
+    await backend.close();
+  });
+
+  test('a transaction that Postgres ends for a deadlock is run again', async () => {
+    const { databaseUrl } = bench().store;
+    const pool = queuePool({ connectionString: databaseUrl, max: 2 });
+    await ask(databaseUrl, 'create sequence tries');
+    const gate = new pg.Client({ connectionString: databaseUrl });
+    await gate.connect();
+    await gate.query('select pg_advisory_lock(3)');
+    const takeBoth = (first: number, second: number) =>
+      pool.query(`do $$ begin
+        perform nextval('tries');
+        perform pg_advisory_xact_lock(${first});
+        perform pg_advisory_xact_lock_shared(3);
+        perform pg_advisory_xact_lock(${second});
+      end $$`);
+
+    const both = Promise.all([takeBoth(1, 2), takeBoth(2, 1)]);
+    await waitFor(
+      async () => {
+        const { rows } = await gate.query(
+          `select from pg_locks where locktype = 'advisory' and not granted and objid = 3
+             and database = (select oid from pg_database where datname = current_database())`,
+        );
+        return rows.length === 2;
+      },
+      { what: 'each to hold one lock' },
+    );
+    await gate.query('select pg_advisory_unlock(3)');
+
+    await both;
+    const [tries] = await ask<{ last_value: string }>(databaseUrl, 'select last_value from tries');
+    expect(Number(tries?.last_value)).toBe(3);
+    await expect(pool.query('select 1 / 0')).rejects.toMatchObject({ code: '22012' });
+    await gate.end();
+    await pool.end();
   });
 
   test('a worker that cannot start does not go on looking for jobs', async () => {
