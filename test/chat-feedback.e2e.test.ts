@@ -117,6 +117,26 @@ describeWithChromium('feedback on the chat page', () => {
     await page.goto(`${koi.chatUrl}/c/duel`);
     await say(page, 'Which tree?');
     await page.getByText('Which answer is better?').waitFor();
+    // The answers lie beside each other: a finger goes from one to the other, and so do the tabs.
+    const tab = (side: string): Locator =>
+      page
+        .getByRole('button', { name: `Show answer ${side}` })
+        .and(page.locator('[aria-pressed=true]'));
+    const place = await page.getByRole('group', { name: 'The two answers' }).boundingBox();
+    // A little above its lower edge: its head may be out of sight.
+    const y = (place?.y ?? 0) + (place?.height ?? 0) - 40;
+    const devtools = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number): Promise<unknown> =>
+      devtools.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: x === undefined ? [] : [{ x, y }],
+      });
+    await touch('touchStart', 320);
+    for (let x = 300; x >= 20; x -= 20) await touch('touchMove', x);
+    await touch('touchEnd');
+    await tab('B').waitFor();
+    await page.getByRole('button', { name: 'Show answer A' }).tap();
+    await tab('A').waitFor();
     await page.getByRole('button', { name: 'B is better' }).tap();
     await isPressed(page.getByRole('button', { name: 'B is better' }));
     await page.getByRole('button', { name: 'Much better' }).tap();
