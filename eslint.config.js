@@ -6,7 +6,15 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['**/dist/**', '**/test-results/**', '**/.turbo/**', '**/.koi/**'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/dist-preview/**',
+      '**/test-results/**',
+      '**/.turbo/**',
+      '**/.koi/**',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.{ts,vue}'],

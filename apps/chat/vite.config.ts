@@ -4,7 +4,12 @@ import { koiUi } from '@koi/ui/vite';
 import { defineConfig } from 'vite';
 import { plainContracts } from './vite/plain-contracts.js';
 
-export default defineConfig({
+/**
+ * `--mode preview` builds the page for the dashboard's preview of a chatbot, which serves it below /preview/; the public
+ * page does not bring it along.
+ */
+export default defineConfig(({ mode }) => ({
+  base: mode === 'preview' ? '/preview/' : '/',
   plugins: [vue(), tailwindcss(), koiUi(), plainContracts()],
   define: {
     __INTLIFY_PROD_DEVTOOLS__: 'false',
@@ -21,5 +26,8 @@ export default defineConfig({
   build: {
     target: 'es2022',
     sourcemap: false,
+    ...(mode === 'preview'
+      ? { outDir: 'dist-preview', rolldownOptions: { input: 'preview.html' } }
+      : {}),
   },
-});
+}));

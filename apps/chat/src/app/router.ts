@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory } from 'vue-router';
+import { createRouter, createWebHistory, type RouterHistory } from 'vue-router';
 import type { Component } from 'vue';
 import ChatPage from '../pages/ChatPage.vue';
 import UnloadedPage from '../pages/UnloadedPage.vue';
@@ -11,9 +11,9 @@ const lazyPage = (load: () => Promise<{ readonly default: Component }>) => (): P
   );
 
 /** Text never travels in these paths: a chatbot's slug, a conversation's id, an invite's token. */
-export function createPageRouter() {
+export function createPageRouter(history: RouterHistory = createWebHistory()) {
   return createRouter({
-    history: createWebHistory(),
+    history,
     routes: [
       { path: '/', name: 'picker', component: lazyPage(() => import('../pages/PickerPage.vue')) },
       // One record for a new and for a kept conversation: the first message must not build the page anew.

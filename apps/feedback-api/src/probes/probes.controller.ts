@@ -16,6 +16,8 @@ export class ProbesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const model = await this.probes.modelOf(body);
+    const conversation = 'conversation' in body ? body.conversation : undefined;
+    const asked = { model, ...(conversation ? { conversation } : {}) };
     const kept = Object.entries(reply.getHeaders()).filter(([, value]) => value !== undefined);
     reply.hijack();
     const { raw } = reply;
@@ -29,7 +31,7 @@ export class ProbesController {
     raw.flushHeaders();
     const left = new AbortController();
     raw.once('close', () => left.abort());
-    await this.probes.run(model, left.signal, (event) => {
+    await this.probes.run(asked, left.signal, (event) => {
       if (!raw.destroyed) raw.write(`${JSON.stringify(event)}\n`);
     });
     raw.end();

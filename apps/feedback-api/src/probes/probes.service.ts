@@ -45,7 +45,7 @@ export class ProbesService {
 
   /** Tells everything until the model has been tried, or nobody listens any longer. */
   async run(
-    model: ProbeJob['model'],
+    asked: Pick<ProbeJob, 'model' | 'conversation'>,
     left: AbortSignal,
     tell: (event: ProbeEvent) => void,
   ): Promise<void> {
@@ -64,7 +64,7 @@ export class ProbesService {
       });
       const expiresAt = new Date(Date.now() + PROBE_TIMEOUT_MS).toISOString();
       const answer = await this.probes.request(
-        { probeId, expiresAt, model },
+        { probeId, expiresAt, ...asked },
         { timeoutMs: PROBE_TIMEOUT_MS },
       );
       if (answer.status === 'answered') return tell({ type: 'done', report: answer.result });

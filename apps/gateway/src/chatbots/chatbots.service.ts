@@ -1,11 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { ChatbotPage, ChatbotSummary } from '@koi/contracts';
+import { DEMO_NOTICE, type ChatbotPage, type ChatbotSummary } from '@koi/contracts';
 import type { ChatbotEntity } from '@koi/database';
 import { AccessService, type OpenChatbot } from '../access/access.service.js';
 import { ChatbotsRepository } from './chatbots.repository.js';
-
-const DEMO_NOTICE =
-  'You are talking to the built-in demo: a set of rules, not a language model. It is here to try koi with.';
 
 @Injectable()
 export class ChatbotsService {

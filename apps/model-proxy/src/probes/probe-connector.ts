@@ -1,4 +1,10 @@
-import type { ModelConfig, ProbeFailure, ProbeProgress, ProbeReport } from '@koi/contracts';
+import type {
+  ModelConfig,
+  ProbedConversation,
+  ProbeFailure,
+  ProbeProgress,
+  ProbeReport,
+} from '@koi/contracts';
 import type { Connector } from '../connectors/connector.js';
 import { UpstreamFailure } from '../connectors/upstream-failure.js';
 
@@ -15,14 +21,20 @@ interface Probing {
   readonly connector: Connector;
   readonly listModels: ((signal: AbortSignal) => Promise<string[]>) | undefined;
   readonly config: ModelConfig;
+  /** What is asked, and answered whole; without it the model is asked for its list and a few words. */
+  readonly conversation?: ProbedConversation | undefined;
   readonly signal: AbortSignal;
   readonly tell: Tell;
 }
 
-/** Lists, then asks. Never throws what the upstream did; a list that fails does not keep the model from being asked. */
+/** Lists unless a conversation is to be answered, then asks. Never throws what the upstream did; a list that fails does not keep the model from being asked. */
 export async function probeConnector(
   probing: Probing,
 ): Promise<Pick<ProbeReport, 'models' | 'answer'>> {
+  if (probing.conversation) {
+    probing.tell({ type: 'asking' });
+    return { models: { status: 'unsupported' }, answer: await ask(probing) };
+  }
   probing.tell({ type: 'listing' });
   const models = await list(probing);
   probing.tell({ type: 'models', models });
@@ -51,7 +63,8 @@ async function list({ listModels, config, signal }: Probing): Promise<ProbeRepor
   }
 }
 
-async function ask({ connector, config, signal, tell }: Probing): Promise<ProbeReport['answer']> {
+async function ask(probing: Probing): Promise<ProbeReport['answer']> {
+  const { connector, config, conversation, signal, tell } = probing;
   const startedAt = performance.now();
   const since = (): number => Math.round((performance.now() - startedAt) * 10) / 10;
   let text = '';
@@ -59,8 +72,8 @@ async function ask({ connector, config, signal, tell }: Probing): Promise<ProbeR
   let ttftMs = 0;
   try {
     const events = connector.stream({
-      messages: [{ role: 'user', content: QUESTION }],
-      parameters: config.parameters,
+      messages: conversation?.messages ?? [{ role: 'user', content: QUESTION }],
+      parameters: { ...config.parameters, ...conversation?.parameters },
       signal,
     });
     for await (const event of events) {
@@ -70,7 +83,7 @@ async function ask({ connector, config, signal, tell }: Probing): Promise<ProbeR
       text += event.text;
       tell({ type: 'text', text: event.text });
       // Leaving the loop closes the connection to the upstream.
-      if (pieces >= PIECES) break;
+      if (!conversation && pieces >= PIECES) break;
     }
   } catch (error) {
     if (signal.aborted) return { status: 'stopped', text };

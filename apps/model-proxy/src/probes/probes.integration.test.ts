@@ -69,7 +69,11 @@ interface Probed {
   readonly progress: readonly ProbeProgress[];
 }
 
-async function probe(model: ProbeJob['model'], onText?: (id: string) => unknown): Promise<Probed> {
+async function probe(
+  model: ProbeJob['model'],
+  onText?: (id: string) => unknown,
+  conversation?: ProbeJob['conversation'],
+): Promise<Probed> {
   const probeId = newId();
   const progress: ProbeProgress[] = [];
   const leave = await around.relay.subscribe(probeTopic(probeId), ({ data }) => {
@@ -78,7 +82,10 @@ async function probe(model: ProbeJob['model'], onText?: (id: string) => unknown)
     if (step.type === 'text') onText?.(probeId);
   });
   const expiresAt = new Date(Date.now() + 20_000).toISOString();
-  const answer = await around.probes.request({ probeId, expiresAt, model }, { timeoutMs: 20_000 });
+  const answer = await around.probes.request(
+    { probeId, expiresAt, model, ...(conversation ? { conversation } : {}) },
+    { timeoutMs: 20_000 },
+  );
   await leave();
   if (answer.status !== 'answered') throw new Error(JSON.stringify(answer));
   expect(JSON.stringify([answer, progress])).not.toContain(KEY);
@@ -113,6 +120,29 @@ test('settings nobody has saved are tried: models listed, five pieces streamed, 
   ]);
   const told = progress.map((step) => (step.type === 'text' ? step.text : '')).join('');
   expect(report.answer).toMatchObject({ text: told });
+});
+
+test('a conversation is answered whole, with its own parameters and no list of models', async () => {
+  upstream.script({ text: 'one two three four five six seven eight nine ten' });
+  const messages = [
+    { role: 'system' as const, content: 'Count.' },
+    { role: 'user' as const, content: 'How far?' },
+  ];
+
+  const { report, progress } = await probe(
+    ofDraft(draft({ parameters: { temperature: 0.1, topP: 0.5 } })),
+    undefined,
+    { messages, parameters: { temperature: 0.9 } },
+  );
+
+  expect(report.answer).toMatchObject({
+    status: 'answered',
+    text: 'one two three four five six seven eight nine ten',
+  });
+  expect(progress[0]).toEqual({ type: 'asking' });
+  expect(upstream.requests.map(({ body }) => body)).toMatchObject([
+    { messages, temperature: 0.9, top_p: 0.5 },
+  ]);
 });
 
 test('a saved model is tried with its stored key', async () => {

@@ -38,6 +38,7 @@ export class ProbesService {
         connector,
         listModels,
         config,
+        conversation: job.conversation,
         signal: AbortSignal.any([stop.signal, stopping]),
         tell: this.teller(probeId),
       });

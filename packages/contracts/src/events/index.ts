@@ -6,3 +6,4 @@ export * from './stream-events.js';
 export * from './is-stream-event.js';
 export * from './answer-reader.js';
 export * from './probe-events.js';
+export * from './preview-messages.js';

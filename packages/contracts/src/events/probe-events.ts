@@ -1,5 +1,18 @@
 import { z } from 'zod';
 import { uuid } from '../ids.js';
+import { generationParameters } from '../koi-yaml/generation-parameters.js';
+import { chatMessage } from '../terms.js';
+
+/** What a model is asked in a try, as a chatbot would ask it. The whole answer is wanted; nothing of it is stored. */
+export const probedConversation = z.strictObject({
+  messages: z
+    .array(chatMessage.extend({ content: z.string().max(200_000) }))
+    .min(1)
+    .max(200),
+  /** They go before the model's own. */
+  parameters: generationParameters,
+});
+export type ProbedConversation = z.infer<typeof probedConversation>;
 
 /** Why a model could not answer; docs/models.md says what each comes from. */
 export const failureKind = z.enum([

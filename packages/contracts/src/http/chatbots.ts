@@ -6,6 +6,10 @@ import { feedbackMode } from '../terms.js';
 import { defineRoute } from './define-route.js';
 import { textHash } from './participants.js';
 
+/** The notice of a chatbot that has the built-in demo alone for a model. */
+export const DEMO_NOTICE =
+  'You are talking to the built-in demo: a set of rules, not a language model. It is here to try koi with.';
+
 /** A chatbot as the public list shows it. */
 export const chatbotSummary = z.object({
   slug,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { slug, timestamp, uuid } from '../ids.js';
+import { probedConversation } from '../events/probe-events.js';
 import { modelConfig } from '../koi-yaml/index.js';
 import { defineRoute } from './define-route.js';
 
@@ -130,7 +131,11 @@ export const switchModel = defineRoute({
 
 /** A saved model, or settings that nobody has saved; with `modelId` beside them its stored key is used. */
 export const probeModelBody = z.union([
-  z.strictObject({ modelId: uuid }),
+  z.strictObject({
+    modelId: uuid,
+    /** What it is asked; left out, for its models and the first words of an answer to a question of koi's own. */
+    conversation: probedConversation.optional(),
+  }),
   z.strictObject({ config: keylessConfig, key: typedKey.optional(), modelId: uuid.optional() }),
 ]);
 export type ProbeModelBody = z.infer<typeof probeModelBody>;
@@ -138,7 +143,8 @@ export type ProbeModelBody = z.infer<typeof probeModelBody>;
 export const probeModel = defineRoute({
   method: 'POST',
   path: '/api/probes',
-  summary: 'Tries a model and tells what goes on, one `ProbeEvent` a line.',
+  summary:
+    'Tries a model and tells what goes on, one `ProbeEvent` a line; with a conversation it answers that, whole.',
   tag: 'models',
   body: probeModelBody,
   produces: 'application/x-ndjson',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { probeReport } from '../events/probe-events.js';
+import { probedConversation, probeReport } from '../events/probe-events.js';
 import { timestamp, uuid } from '../ids.js';
 import { modelConfig } from '../koi-yaml/index.js';
 import { defineQueue, exponential, type PayloadOf, type ResultOf } from './define-queue.js';
@@ -29,6 +29,8 @@ export const probesQueue = defineQueue('probes', {
     /** Nobody waits any longer from then on; a job that is taken later is not done. */
     expiresAt: timestamp,
     model: probedModel,
+    /** Left out, it is asked a question of koi's own, and for a few words. */
+    conversation: probedConversation.optional(),
     requestId: z.string().optional(),
   }),
   result: probeReport,

@@ -38,3 +38,16 @@ export async function addSecurityHeaders(fastify: FastifyInstance): Promise<void
     referrerPolicy: { policy: 'same-origin' },
   });
 }
+
+/**
+ * For the preview of a chatbot, which shows what models write: only the dashboard may frame it, it has an origin of its own
+ * (`sandbox`, so no cookie, no storage, nothing of the dashboard), and it speaks to no server. Its files are public; a
+ * page of an origin of its own gets scripts, styles and fonts only if they are said to be.
+ */
+export const previewHeaders = {
+  'content-security-policy':
+    "default-src 'none';script-src 'self';style-src 'self';img-src 'self' data:;font-src 'self' data:;base-uri 'none';form-action 'none';frame-ancestors 'self';sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox",
+  'access-control-allow-origin': '*',
+  // Its origin is shared with nobody as it is.
+  'origin-agent-cluster': '?0',
+} as const;

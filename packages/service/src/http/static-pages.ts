@@ -1,7 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { previewHeaders } from './security-headers.js';
+
+/** The folder of the chat page that the dashboard shows drafts in. */
+const PREVIEW = 'preview';
 
 /**
  * Serves a built page beside the API: hashed files are kept by browsers for good, and every path that is neither
@@ -18,9 +22,13 @@ export async function serveStaticPages(fastify: FastifyInstance, folder: string)
     index: false,
     cacheControl: false,
     setHeaders(reply, path) {
+      if (path.startsWith(join(folder, PREVIEW, sep)))
+        for (const [name, value] of Object.entries(previewHeaders)) reply.header(name, value);
       reply.header(
         'cache-control',
-        path.includes(join(folder, 'assets')) ? 'public, max-age=31536000, immutable' : 'no-cache',
+        /[\\/]assets[\\/]/.test(path.slice(folder.length))
+          ? 'public, max-age=31536000, immutable'
+          : 'no-cache',
       );
     },
   });

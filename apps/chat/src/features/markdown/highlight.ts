@@ -22,7 +22,12 @@ let last = 0;
 /** Colours code, in pieces of lines as `inPieces` cuts it; `undefined` for languages that are not known. */
 export async function highlight(code: string, language: string): Promise<Coloured[][] | undefined> {
   if (code.length > MAX_LENGTH) return undefined;
-  worker ??= startWorker();
+  try {
+    worker ??= startWorker();
+  } catch {
+    // A page of an origin of its own, such as a preview, may start none: its code stays plain.
+    return undefined;
+  }
   const id = ++last;
   const pieces = new Promise<Coloured[][] | undefined>((resolve) => waiting.set(id, resolve));
   worker.postMessage({ id, code, language } satisfies HighlightRequest);

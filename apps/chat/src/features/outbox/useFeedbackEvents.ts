@@ -1,5 +1,4 @@
 import { gatewayRoutes, type ConversationView } from '@koi/contracts/http';
-import { openConversationStream } from '@koi/sdk/client';
 import { useQueryClient } from '@tanstack/vue-query';
 import { onScopeDispose, ref, toValue, watch, type MaybeRefOrGetter } from 'vue';
 import { useApi } from '../../app/api.js';
@@ -50,7 +49,7 @@ export function useFeedbackEvents(conversationId: MaybeRefOrGetter<string | unde
       close?.();
       close = undefined;
       if (!id || !isVisible) return;
-      close = openConversationStream(id, {
+      close = api.openConversationStream(id, {
         onEvent(event) {
           if (event.type === 'feedback') {
             channel?.postMessage(event.turnId);

@@ -78,6 +78,7 @@ export function useConversation(
   }
 
   const { live, reconnecting } = useTurnStream(pendingTurn, {
+    open: api.openTurnStream,
     // Asking for the turn is no part of showing how it ended.
     onEnd: (turnId) => void setTimeout(() => void finish(turnId)),
     async mayReconnect(turnId) {

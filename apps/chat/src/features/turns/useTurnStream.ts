@@ -1,6 +1,6 @@
 import type { StreamEvent } from '@koi/contracts/events';
 import type { TurnView } from '@koi/contracts/http';
-import { openTurnStream, type StreamConnection, type TurnStream } from '@koi/sdk/client';
+import type { openTurnStream, StreamConnection, TurnStream } from '@koi/sdk/client';
 import { computed, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue';
 import { takeFrame } from './frame-events.js';
 import { pacedFrames } from './paced-frames.js';
@@ -11,7 +11,7 @@ export interface TurnStreamDependencies {
   readonly onEnd: (turnId: string) => void;
   /** Asked when the server refuses the stream: `false` gives it up. */
   readonly mayReconnect?: (turnId: string) => Promise<boolean>;
-  readonly open?: typeof openTurnStream;
+  readonly open: typeof openTurnStream;
   /** Runs once before one of the next paints. */
   readonly beforePaint?: (run: () => void) => void;
 }
@@ -22,12 +22,7 @@ export interface TurnStreamDependencies {
  */
 export function useTurnStream(
   turn: MaybeRefOrGetter<TurnView | undefined>,
-  {
-    onEnd,
-    mayReconnect,
-    open = openTurnStream,
-    beforePaint = pacedFrames(),
-  }: TurnStreamDependencies,
+  { onEnd, mayReconnect, open, beforePaint = pacedFrames() }: TurnStreamDependencies,
 ) {
   const live = shallowRef<LiveTurn>();
   const connection = shallowRef<StreamConnection>('closed');

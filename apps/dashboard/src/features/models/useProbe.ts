@@ -1,10 +1,8 @@
-import { probeEvent, type ProbeEvent, type ProbeReport } from '@koi/contracts/events';
-import { dashboardRoutes, type BodyOf } from '@koi/contracts/http';
+import type { ProbeEvent, ProbeReport } from '@koi/contracts/events';
 import type { Problem } from '@koi/contracts/problems';
-import { ConnectionLost, ProblemError, readProblem, toProblem } from '@koi/sdk/client';
+import { toProblem } from '@koi/sdk/client';
 import { onScopeDispose, reactive, ref } from 'vue';
-
-type ProbeBody = BodyOf<typeof dashboardRoutes.probeModel>;
+import { probeEvents, type ProbeBody } from './probe-events.js';
 
 interface Progress {
   phase: 'idle' | 'listing' | 'asking' | 'done';
@@ -50,7 +48,7 @@ export function useProbe() {
     Object.assign(progress, fresh(), { phase: 'listing' });
     running.value = true;
     try {
-      for await (const event of events(body, mine.signal)) take(event);
+      for await (const event of probeEvents(body, mine.signal)) take(event);
     } catch (error) {
       if (!mine.signal.aborted) progress.problem = toProblem(error);
     } finally {
@@ -62,29 +60,4 @@ export function useProbe() {
   }
 
   return { progress, running, run, stop: () => leaving.abort() };
-}
-
-/** The lines of a probe as they come. @throws ProblemError, ConnectionLost. */
-async function* events(body: ProbeBody, signal: AbortSignal): AsyncGenerator<ProbeEvent> {
-  const { path, method } = dashboardRoutes.probeModel;
-  const response = await fetch(path, {
-    method,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    credentials: 'same-origin',
-    signal,
-  }).catch((cause: unknown) => {
-    throw new ConnectionLost({ cause });
-  });
-  if (!response.ok || !response.body) throw new ProblemError(await readProblem(response));
-  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  let ended = false;
-  while (!ended) {
-    const { value = '', done } = await reader.read();
-    const lines = (rest + value).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) if (line) yield probeEvent.parse(JSON.parse(line));
-    ended = done;
-  }
 }
