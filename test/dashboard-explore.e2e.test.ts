@@ -184,9 +184,13 @@ describeWithChromium('the pages of numbers and rows', () => {
           return [`${pathname}?${asks.sort().join('&')}`, link];
         }),
       );
+      if (place === '/participants')
+        expect([...kinds.keys()].some((kind) => kind.includes('view=messages'))).toBe(true);
       for (const { href, count } of kinds.values()) {
         await page.goto(href);
-        const said = page.getByText(/^\s*[\d,]+ (rows?|conversations?|participants?|battles?)\s*$/);
+        const said = page.getByText(
+          /^\s*[\d,]+ (rows?|conversations?|messages?|participants?|battles?)\s*$/,
+        );
         await waitFor(
           async () =>
             Number(
@@ -293,6 +297,11 @@ describeWithChromium('the pages of numbers and rows', () => {
     await figure('1 failed answers – show the rows');
     expect(await accessibilityFaults(page)).toEqual([]);
 
+    // A list beside it, which is live as well.
+    const beside = await page.context().newPage();
+    await beside.goto(`${koi.dashboardUrl}/feedback?kind=vote`);
+    const votes = await total(beside);
+
     // A vote counts without a reload.
     await page.evaluate(`document.documentElement.dataset.kept = 'yes'`);
     await say('What is resin?', 'up');
@@ -300,6 +309,16 @@ describeWithChromium('the pages of numbers and rows', () => {
     await figure('67 % Up-rate of 3 votes – show the rows');
     await page.getByText('Vote up').nth(1).waitFor();
     expect(await page.evaluate(`document.documentElement.dataset.kept`)).toBe('yes');
+    await says(beside, 'one vote more', (rows) => rows === votes + 1);
+    // What somebody else of the team changes shows as well.
+    await beside.goto(`${koi.dashboardUrl}/users`);
+    await beside.getByText('Owner').first().waitFor();
+    const team = await TeamMember.signIn(koi.dashboardUrl, koi.dashboardToken);
+    await team.client.call(dashboardRoutes.createUser, {
+      body: { email: 'lea@example.org', name: 'Lea', role: 'viewer' },
+    });
+    await beside.getByText('lea@example.org').waitFor();
+    await beside.close();
 
     // Every filter is in the address, and in what the numbers count.
     await page.getByRole('combobox', { name: 'Mode', exact: true }).selectOption('rank');

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AuditModule } from './audit/audit.module.js';
+import { ChangesModule } from './changes/changes.module.js';
 import { ChatbotsModule } from './chatbots/chatbots.module.js';
 import { DatasetsModule } from './datasets/datasets.module.js';
 import { DeadLettersModule } from './dead-letters/dead-letters.module.js';
@@ -23,6 +24,7 @@ import { UsersModule } from './users/users.module.js';
 @Module({
   imports: [
     SessionModule,
+    ChangesModule,
     FeedbackModule,
     StatisticsModule,
     LeaderboardModule,

@@ -6,6 +6,7 @@ import {
   listFeedback,
   overview,
   problem,
+  RECORDS_TOPIC,
   STATISTICS_TOPIC,
 } from '@koi/contracts';
 import { NO_MODEL, StatsMinuteEntity } from '@koi/database';
@@ -115,7 +116,11 @@ function csvOf(text: string): Record<string, string>[] {
   });
 }
 
-test('who listens hears at once that it works, and then that numbers have changed', async () => {
+/** What the `changed` events of a stream said, in their order. */
+const told = (heard: string): string[][] =>
+  [...heard.matchAll(/^data: ?(\[.*\])$/gm)].map(([, json = '[]']) => JSON.parse(json) as string[]);
+
+test('who listens hears at once that it works, and then what has changed', async () => {
   const leave = new AbortController();
   const response = await fetch(`${service.url}/api/events`, {
     headers: { cookie },
@@ -141,9 +146,19 @@ test('who listens hears at once that it works, and then that numbers have change
   // Many changes at once are told as one.
   await Promise.all([1, 2, 3].map(() => relay.publish(STATISTICS_TOPIC, {})));
   await hears('changed');
-  await relay.publish(STATISTICS_TOPIC, {});
+  expect(told(heard)).toEqual([['statistics']]);
+  await Promise.all([relay.publish(STATISTICS_TOPIC, {}), relay.publish(RECORDS_TOPIC, {})]);
   await hears('changed', 2);
-  expect([times('listening'), times('changed')]).toEqual([1, 2]);
+  expect(told(heard).at(-1)?.sort()).toEqual(['records', 'statistics']);
+
+  // What the team changes is told, what it reads or may not do is not.
+  const filter = { name: 'Ups', view: 'feedback', query: 'value=up' };
+  await service.get('/api/saved-filters', cookie);
+  expect((await service.post('/api/saved-filters', {}, { cookie })).status).toBe(400);
+  expect((await service.post('/api/saved-filters', filter, { cookie })).status).toBe(201);
+  await hears('changed', 3);
+  expect(told(heard).at(-1)).toEqual(['records']);
+  expect([times('listening'), times('changed')]).toEqual([1, 3]);
   leave.abort();
   await expect(stream.read()).rejects.toThrow();
 });

@@ -146,16 +146,17 @@ export function candidateSumsSql(filter: CandidateFilter): Sql {
 }
 
 function turnConditions(
-  { from, to, chatbot, mode, participant }: TurnFilter,
+  { from, to, chatbot, mode, participant, invite, excluded }: TurnFilter,
   moment: string,
   bind: Bind,
 ): string[] {
-  const conditions = [isCounted('v.participant_id')];
+  const conditions = excluded === 'included' ? ['true'] : [isCounted('v.participant_id')];
   if (from) conditions.push(`${moment} >= ${bind(new Date(from))}`);
   if (to) conditions.push(`${moment} < ${bind(new Date(to))}`);
   if (chatbot) conditions.push(isOfChatbot('v.chatbot_id', bind(chatbot)));
   if (mode) conditions.push(`t.feedback_mode = ${bind(mode)}`);
   if (participant) conditions.push(`v.participant_id = ${bind(participant)}`);
+  if (invite) conditions.push(`v.invite_id = ${bind(invite)}`);
   return conditions;
 }
 

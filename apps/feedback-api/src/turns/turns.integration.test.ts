@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { listCandidateRecords, listParticipants, listTurnRecords } from '@koi/contracts';
-import { createDataSource, Transactions } from '@koi/database';
+import { createDataSource, InviteEntity, newId, Transactions } from '@koi/database';
 import { testDatabase, type TestDatabase } from '@koi/testing';
 import type { DataSource } from 'typeorm';
 import { Given } from '../../test/given.js';
@@ -16,6 +16,7 @@ let turns: TurnsService;
 let participants: ParticipantsRepository;
 let writer: string;
 
+const invite = newId();
 const DAY = '2026-04-01T';
 const at = (time: string) => new Date(`${DAY}${time}Z`);
 
@@ -38,6 +39,11 @@ beforeAll(async () => {
   const excluded = await given.conversation({ chatbotId: pond.chatbotId });
   await dataSource.query(`update participant set excluded_at = now() where id = $1`, [
     excluded.participantId,
+  ]);
+  await dataSource.getRepository(InviteEntity).insert({ id: invite, label: 'A', tokenHash: 'a' });
+  await dataSource.query(`update conversation set invite_id = $1 where id = any($2)`, [
+    invite,
+    [duel.id, excluded.id],
   ]);
   // Came and never wrote.
   await given.participant();
@@ -85,7 +91,10 @@ test.each([
   [{ chatbot: 'nobody' }, 0],
   [{ from: at('11:00:00').toISOString() }, 3],
   [{ from: at('11:00:00').toISOString(), to: at('12:00:00').toISOString() }, 2],
-] as const)('messages that match %j: %i, of those who count', async (query, total) => {
+  [{ invite }, 1],
+  [{ excluded: 'included' }, 5],
+  [{ excluded: 'included', invite }, 2],
+] as const)('messages that match %j: %i', async (query, total) => {
   const page = await messages(query);
 
   expect(page).toMatchObject({ total, totalIsExact: true });

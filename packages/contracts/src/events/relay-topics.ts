@@ -28,5 +28,6 @@ export const probeStopTopic = (probeId: string): string => `probe-stops.${probeI
 export const conversationTopic = (conversationId: string): string =>
   `conversations.${conversationId}`;
 
-/** Where it is published that rollups have changed. */
+/** Where it is published that rollups have changed, and that records of the team or of its jobs have. */
 export const STATISTICS_TOPIC = 'statistics';
+export const RECORDS_TOPIC = 'records';

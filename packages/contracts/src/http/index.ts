@@ -1,5 +1,6 @@
 import * as apiKeys from './api-keys.js';
 import * as audit from './audit.js';
+import * as changes from './changes.js';
 import * as chatbotSettings from './chatbot-settings.js';
 import * as chatbots from './chatbots.js';
 import * as conversationEvents from './conversation-events.js';
@@ -40,6 +41,7 @@ export * from './conversations.js';
 export * from './conversation-path.js';
 export * from './feedback.js';
 export * from './dashboard-session.js';
+export * from './changes.js';
 export * from './overview.js';
 export * from './feedback-records.js';
 export * from './saved-filters.js';
@@ -95,7 +97,7 @@ export const dashboardRoutes = {
   downloadBreakdown: overview.downloadBreakdown,
   getRollupState: overview.getRollupState,
   listLatestEvents: overview.listLatestEvents,
-  streamStatistics: overview.streamStatistics,
+  streamChanges: changes.streamChanges,
   getLeaderboard: leaderboard.getLeaderboard,
   getRatingHistory: leaderboard.getRatingHistory,
   listBattles: leaderboard.listBattles,

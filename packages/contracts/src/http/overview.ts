@@ -276,16 +276,3 @@ export const listLatestEvents = defineRoute({
   status: 200,
   problems: ['unauthenticated'],
 });
-
-/** Server-Sent Events `listening` (first) and `changed` (at most one a second): read the numbers again. */
-export const streamStatistics = defineRoute({
-  method: 'GET',
-  path: '/api/events',
-  summary:
-    'Tells when the rollups have changed. Ends after a minute, so that a session that has ended is noticed.',
-  tag: 'statistics',
-  roles: ['admin', 'viewer'],
-  produces: 'text/event-stream',
-  status: 200,
-  problems: ['unauthenticated'],
-});

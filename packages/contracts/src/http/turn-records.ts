@@ -7,8 +7,8 @@ import { modelNameFilter } from './overview.js';
 import { counted, pageOf, pageQuery } from './paging.js';
 
 /*
- * The rows behind the counts of messages and answers. Like the statistics they leave excluded participants out, and know
- * an answer once it has ended.
+ * The rows behind the counts of messages and answers. Unless asked otherwise they leave excluded participants out, as the
+ * statistics do, and they know an answer once it has ended.
  */
 
 const count = z.int().nonnegative();
@@ -20,6 +20,10 @@ const turnFilter = z.object({
   chatbot: slug.optional(),
   mode: feedbackMode.optional(),
   participant: uuid.optional(),
+  /** Of conversations that were begun under this invite. */
+  invite: uuid.optional(),
+  /** `included`: of people whom the statistics leave out, too, as budgets and people's own counts do. */
+  excluded: z.enum(['included']).optional(),
 });
 
 /** A message as the table shows it. */

@@ -18,8 +18,6 @@ export function useAuditEntries(filter: Ref<AuditFilter>) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
-    // Rows that come while older ones are read would push them away.
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),
   });
   const entries = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []);
   return { ...query, entries };

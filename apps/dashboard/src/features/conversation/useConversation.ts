@@ -13,6 +13,6 @@ export function useConversation(conversationId: MaybeRefOrGetter<string>) {
         signal,
       }),
     refetchInterval: ({ state }) =>
-      state.data?.turns.some((turn) => turn.state === 'pending') ? 2_000 : 15_000,
+      state.data?.turns.some((turn) => turn.state === 'pending') ? 2_000 : false,
   });
 }

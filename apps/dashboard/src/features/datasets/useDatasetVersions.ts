@@ -25,7 +25,7 @@ export function useDatasetVersions() {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: ({ state }) =>
-      state.data?.pages.some((page) => page.items.some(isBuilding)) ? 1_000 : 5_000,
+      state.data?.pages.some((page) => page.items.some(isBuilding)) ? 1_000 : false,
   });
   const versions = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []);
   return { ...query, versions };

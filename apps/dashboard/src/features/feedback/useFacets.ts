@@ -14,7 +14,6 @@ export function useFacets(filter: Ref<FeedbackFilter>, enabled: Ref<boolean>) {
         signal,
       }),
     placeholderData: keepPreviousData,
-    refetchInterval: 15_000,
     enabled,
   });
 }

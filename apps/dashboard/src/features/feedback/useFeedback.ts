@@ -5,9 +5,8 @@ import { call } from '../../app/api.js';
 import { toRequest, type FeedbackFilter } from './feedback-filter.js';
 
 const pageSize = 50;
-const refreshMs = 8_000;
 
-/** Votes and rankings that a filter matches, page by page; the first page is kept fresh while it is the only one. */
+/** Votes and rankings that a filter matches, page by page. */
 export function useFeedback(filter: Ref<FeedbackFilter>, enabled: Ref<boolean> = ref(true)) {
   const query = useInfiniteQuery({
     queryKey: computed(() => ['feedback', filter.value] as const),
@@ -22,7 +21,6 @@ export function useFeedback(filter: Ref<FeedbackFilter>, enabled: Ref<boolean> =
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= 1 ? refreshMs : false),
     placeholderData: keepPreviousData,
     enabled,
   });

@@ -15,7 +15,7 @@ export interface InviteFilter {
   readonly search: string;
 }
 
-/** Invite links that a filter matches, the latest first; kept fresh, because people come by them. */
+/** Invite links that a filter matches, the latest first. */
 export function useInvites(filter: Ref<InviteFilter>) {
   const query = useInfiniteQuery({
     queryKey: computed(() => [...key, filter.value] as const),
@@ -31,7 +31,6 @@ export function useInvites(filter: Ref<InviteFilter>) {
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    refetchInterval: 10_000,
     placeholderData: keepPreviousData,
   });
   const invites = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []);

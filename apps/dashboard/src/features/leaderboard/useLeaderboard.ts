@@ -3,9 +3,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { computed, type Ref } from 'vue';
 import { call } from '../../app/api.js';
 
-const refreshMs = 10_000;
-
-/** The stored ratings of a chatbot, or of all; asked again now and then while the page is visible. */
+/** The stored ratings of a chatbot, or of all. */
 export function useLeaderboard(chatbot: Ref<string>) {
   return useQuery({
     queryKey: computed(() => ['leaderboard', chatbot.value] as const),
@@ -14,7 +12,6 @@ export function useLeaderboard(chatbot: Ref<string>) {
         query: { chatbot: chatbot.value || undefined },
         signal,
       }),
-    refetchInterval: refreshMs,
     placeholderData: keepPreviousData,
   });
 }
@@ -27,7 +24,6 @@ export function useRatingHistory(chatbot: Ref<string>, days: Ref<number>) {
         query: { chatbot: chatbot.value || undefined, days: days.value },
         signal,
       }),
-    refetchInterval: 6 * refreshMs,
     placeholderData: keepPreviousData,
   });
 }

@@ -2,9 +2,9 @@ import { dashboardRoutes, type Overview } from '@koi/contracts/http';
 import { keepPreviousData, useQuery } from '@tanstack/vue-query';
 import { computed, type MaybeRefOrGetter, toValue } from 'vue';
 import { call } from '../../app/api.js';
+import { STATISTICS } from '../live/index.js';
 import { bordersBefore, bordersOf, type Borders } from '../filters/index.js';
 import type { OverviewFilter } from './rows.js';
-import { STATISTICS } from './useStatisticsEvents.js';
 
 /** Time goes on: what is counted back from now is asked for again, even when nothing was said. */
 const agingMs = 60_000;

@@ -5,7 +5,7 @@ import { call } from '../../app/api.js';
 import { bordersOf, localTimeZone, stepWithin } from '../filters/index.js';
 import type { OverviewFilter } from './rows.js';
 import { requestOf } from './useOverview.js';
-import { STATISTICS } from './useStatisticsEvents.js';
+import { STATISTICS } from '../live/index.js';
 
 const agingMs = 60_000;
 

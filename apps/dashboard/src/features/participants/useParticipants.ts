@@ -39,7 +39,6 @@ export function useParticipants(filter: Ref<ParticipantFilter>) {
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= 1 ? 10_000 : false),
     placeholderData: keepPreviousData,
   });
   const participants = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []);

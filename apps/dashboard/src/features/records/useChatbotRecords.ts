@@ -4,12 +4,11 @@ import { call } from '../../app/api.js';
 
 const key = ['chatbot-records'] as const;
 
-/** All chatbots; asked for again now and then, since others may change them. */
+/** All chatbots. */
 export function useChatbotRecords() {
   return useQuery({
     queryKey: key,
     queryFn: ({ signal }) => call(dashboardRoutes.listChatbotRecords, { signal }),
-    refetchInterval: 10_000,
   });
 }
 

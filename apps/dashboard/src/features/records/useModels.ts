@@ -4,12 +4,11 @@ import { call } from '../../app/api.js';
 
 const key = ['models'] as const;
 
-/** All models; asked for again now and then, since others may change them. */
+/** All models. */
 export function useModels() {
   return useQuery({
     queryKey: key,
     queryFn: ({ signal }) => call(dashboardRoutes.listModels, { signal }),
-    refetchInterval: 10_000,
   });
 }
 

@@ -12,6 +12,7 @@ import { call } from '../../app/api.js';
 const LETTERS = ['dead-letters'] as const;
 const SYSTEM = ['system'] as const;
 
+/** Lags and counts of jobs change all the time and are told by nobody: asked for every few seconds. */
 export const useSystem = () =>
   useQuery({
     queryKey: SYSTEM,

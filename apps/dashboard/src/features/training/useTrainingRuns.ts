@@ -18,7 +18,7 @@ export function useTrainingRuns() {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: ({ state }) =>
-      state.data?.pages.some((page) => page.items.some(isActive)) ? 1_500 : 5_000,
+      state.data?.pages.some((page) => page.items.some(isActive)) ? 1_500 : false,
   });
   const runs = computed(() => query.data.value?.pages.flatMap((page) => page.items) ?? []);
   return { ...query, runs };

@@ -27,6 +27,8 @@ test('nonsense in the address is left out instead of sent', () => {
     measured: 'length',
     currency: 'euro',
     participant: '1',
+    invite: '1',
+    excluded: 'maybe',
   });
 
   expect(filter).toEqual(nothing);
@@ -54,6 +56,8 @@ test('what is written is read back', () => {
     chatbot: fc.constantFrom('', 'arena'),
     mode: fc.constantFrom('' as const, 'rank' as const),
     participant: fc.constantFrom('', '01890000-0000-7000-8000-000000000001'),
+    invite: fc.constantFrom('', '01890000-0000-7000-8000-000000000002'),
+    excluded: fc.constantFrom('' as const, 'included' as const),
     model: fc.constantFrom('', 'org/model:7b & co'),
     outcome: fc.constantFrom('' as const, 'failed' as const),
     failure: fc.constantFrom('' as const, 'stalled' as const),

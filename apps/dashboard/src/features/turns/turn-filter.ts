@@ -13,6 +13,9 @@ export interface TurnFilter {
   readonly chatbot: string;
   readonly mode: 'none' | 'vote' | 'rank' | '';
   readonly participant: string;
+  readonly invite: string;
+  /** Whom the statistics leave out is shown, too. */
+  readonly excluded: 'included' | '';
   /** Of answers alone, like all below. */
   readonly model: string;
   readonly outcome: AnswerOutcome | '';
@@ -32,6 +35,8 @@ export function readTurnFilter(query: LocationQuery): TurnFilter {
     chatbot: matching(query, 'chatbot', SLUG),
     mode: one(query, 'mode', ['none', 'vote', 'rank']),
     participant: matching(query, 'participant', UUID),
+    invite: matching(query, 'invite', UUID),
+    excluded: one(query, 'excluded', ['included']),
     model: single(query, 'model')?.slice(0, 100) ?? '',
     outcome: one(query, 'outcome', answerOutcome.options),
     failure: one(query, 'failure', failureOfAnswer.options),
@@ -52,11 +57,16 @@ export function writeTurnFilter(changes: Partial<TurnFilter>): Record<string, st
   };
 }
 
-const asked = ({ period, chatbot, mode, participant }: TurnFilter, now: Date) => ({
+const asked = (
+  { period, chatbot, mode, participant, invite, excluded }: TurnFilter,
+  now: Date,
+) => ({
   ...bordersOf(period, now),
   chatbot: chatbot || undefined,
   mode: mode || undefined,
   participant: participant || undefined,
+  invite: invite || undefined,
+  excluded: excluded || undefined,
 });
 
 /** The filter as the API takes it for messages. */

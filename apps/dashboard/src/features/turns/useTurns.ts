@@ -5,9 +5,8 @@ import { call } from '../../app/api.js';
 import { toCandidateRequest, toTurnRequest, type TurnFilter } from './turn-filter.js';
 
 const pageSize = 50;
-const refreshMs = 10_000;
 
-/** Messages that a filter matches, page by page; the first page is kept fresh while it is the only one. */
+/** Messages that a filter matches, page by page. */
 export function useTurns(filter: Ref<TurnFilter>, enabled: Ref<boolean>) {
   const query = useInfiniteQuery({
     queryKey: computed(() => ['turns', filter.value] as const),
@@ -22,7 +21,6 @@ export function useTurns(filter: Ref<TurnFilter>, enabled: Ref<boolean>) {
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= 1 ? refreshMs : false),
     placeholderData: keepPreviousData,
     enabled,
   });
@@ -45,7 +43,6 @@ export function useCandidates(filter: Ref<TurnFilter>, enabled: Ref<boolean>) {
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) <= 1 ? refreshMs : false),
     placeholderData: keepPreviousData,
     enabled,
   });

@@ -8,7 +8,6 @@ export const useUsers = () =>
   useQuery({
     queryKey: key,
     queryFn: async ({ signal }) => (await call(dashboardRoutes.listUsers, { signal })).items,
-    refetchInterval: 15_000,
   });
 
 /** What an admin does to a user; each brings the list up to date. */

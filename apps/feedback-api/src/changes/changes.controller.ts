@@ -1,5 +1,5 @@
 import { Controller, Inject, Req, Res } from '@nestjs/common';
-import { STATISTICS_TOPIC, streamStatistics } from '@koi/contracts';
+import { RECORDS_TOPIC, STATISTICS_TOPIC, streamChanges, type Change } from '@koi/contracts';
 import type { Logger } from '@koi/observability';
 import type { Relay } from '@koi/queues';
 import { LOGGER, openEventStream, OpenStreams, RELAY, Route } from '@koi/service';
@@ -10,39 +10,47 @@ const HEARTBEAT_SECONDS = 15;
 const LIFETIME_MS = 60_000;
 const PUSH_EVERY_MS = 1_000;
 
-/** Tells open pages that numbers have changed; what they are now, they ask for themselves. */
+const TOPICS = { statistics: STATISTICS_TOPIC, records: RECORDS_TOPIC } as const;
+
+/** Tells open pages that what they show may have changed; what it is now, they ask for themselves. */
 @Controller()
-export class StatisticsEventsController {
+export class ChangesController {
   constructor(
     private readonly open: OpenStreams,
     @Inject(RELAY) private readonly relay: Relay,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  @Route(streamStatistics)
+  @Route(streamChanges)
   async stream(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const session = await openEventStream(request, reply, { heartbeatSeconds: HEARTBEAT_SECONDS });
     const signal = this.open.add(reply.raw);
+    const changed = new Set<Change>();
     let pending: NodeJS.Timeout | undefined;
-    let leave: (() => Promise<void>) | undefined;
+    const tell = (change: Change): void => {
+      changed.add(change);
+      pending ??= setTimeout(() => {
+        pending = undefined;
+        if (!signal.aborted) session.push([...changed], 'changed');
+        changed.clear();
+      }, PUSH_EVERY_MS);
+    };
+    const leaves: (() => Promise<void>)[] = [];
     try {
-      leave = await this.relay.subscribe(STATISTICS_TOPIC, () => {
-        pending ??= setTimeout(() => {
-          pending = undefined;
-          if (!signal.aborted) session.push({}, 'changed');
-        }, PUSH_EVERY_MS);
-      });
+      for (const [change, topic] of Object.entries(TOPICS) as [Change, string][])
+        leaves.push(await this.relay.subscribe(topic, () => tell(change)));
       if (!signal.aborted) session.push({}, 'listening');
       await ended(signal, LIFETIME_MS);
     } catch (err) {
       // Without the relay the stream ends; the page asks now and then until it comes back.
-      this.logger.warn({ err }, 'could not listen to the statistics');
+      this.logger.warn({ err }, 'could not listen to changes');
     } finally {
       clearTimeout(pending);
       this.open.end(reply.raw);
-      await leave?.().catch((err: unknown) =>
-        this.logger.warn({ err }, 'could not leave the statistics'),
-      );
+      for (const leave of leaves)
+        await leave().catch((err: unknown) =>
+          this.logger.warn({ err }, 'could not leave the changes'),
+        );
     }
   }
 }
