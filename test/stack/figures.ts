@@ -40,7 +40,12 @@ export async function figuresOf(page: Page, within = 'main'): Promise<Figure[]> 
 export async function rowsAgree(page: Page, figure: Figure): Promise<void> {
   const { href, name, count, sum } = figure;
   await Promise.all([
-    page.waitForResponse((response) => LISTS.includes(new URL(response.url()).pathname)),
+    // Two numbers may lead to one address; what is shown already is not asked for again.
+    page
+      .waitForResponse((response) => LISTS.includes(new URL(response.url()).pathname), {
+        timeout: 3_000,
+      })
+      .catch(() => undefined),
     page.evaluate((to) => {
       history.pushState(null, '', to);
       dispatchEvent(new PopStateEvent('popstate', { state: null }));
@@ -50,6 +55,7 @@ export async function rowsAgree(page: Page, figure: Figure): Promise<void> {
   let text = '';
   await waitFor(
     async () => {
+      if ((await page.locator('main [aria-busy=true]').count()) > 0) return false;
       text = (await told.innerText()).trim();
       const total = Number(/[\d,]+/.exec(text)?.[0].replaceAll(',', ''));
       return count === undefined ? text.includes(sum ?? '?') : total === count;
