@@ -1,3 +1,4 @@
+export * from './changes/tell-dashboards.js';
 export * from './http/idempotency-key.decorator.js';
 export * from './http/invalid-input.js';
 export * from './http/openapi.js';

@@ -1,8 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { RECORDS_TOPIC, type MaintenanceTask } from '@koi/contracts';
-import type { Logger } from '@koi/observability';
-import type { Relay } from '@koi/queues';
-import { LOGGER, RELAY } from '@koi/service';
+import { Injectable } from '@nestjs/common';
+import type { MaintenanceTask } from '@koi/contracts';
 import { RatingsService } from '../ratings/ratings.service.js';
 import { RollupCheckService } from '../rollups/rollup-check.service.js';
 import { RollupsService } from '../rollups/rollups.service.js';
@@ -19,8 +16,6 @@ export class NumbersUpkeep {
     private readonly rollups: RollupsService,
     private readonly rollupCheck: RollupCheckService,
     private readonly ratings: RatingsService,
-    @Inject(RELAY) private readonly relay: Relay,
-    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** Returns how much there was to do. */
@@ -33,19 +28,9 @@ export class NumbersUpkeep {
       case 'rebuild_rollups':
         return this.rollups.rebuildAll();
       case 'refresh_ratings':
-        return this.told(this.ratings.refresh());
+        return this.ratings.refresh();
       case 'rebuild_ratings':
-        return this.told(this.ratings.rebuild());
+        return this.ratings.rebuild();
     }
-  }
-
-  /** Tells the open leaderboards of new ratings; one that misses it asks by itself within a minute. */
-  private async told(rating: Promise<number>): Promise<number> {
-    const rated = await rating;
-    if (rated > 0)
-      this.relay
-        .publish(RECORDS_TOPIC, {})
-        .catch((err: unknown) => this.logger.warn({ err }, 'could not tell of new ratings'));
-    return rated;
   }
 }

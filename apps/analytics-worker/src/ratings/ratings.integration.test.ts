@@ -7,8 +7,9 @@ import {
   RatingRunEntity,
   Transactions,
 } from '@koi/database';
+import { createLogger } from '@koi/observability';
 import { testDatabase, type TestDatabase } from '@koi/testing';
-import type { RankingChoice } from '@koi/contracts';
+import { RECORDS_TOPIC, type RankingChoice } from '@koi/contracts';
 import type { DataSource } from 'typeorm';
 import { Given } from '../../test/given.js';
 import { RatingsRepository } from './ratings.repository.js';
@@ -19,6 +20,8 @@ let database: TestDatabase;
 let dataSource: DataSource;
 let given: Given;
 let ratings: RatingsService;
+/** What the open dashboards were told. */
+const told: string[] = [];
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -26,7 +29,9 @@ beforeAll(async () => {
   await dataSource.initialize();
   given = new Given(dataSource);
   const transactions = new Transactions(dataSource);
-  ratings = new RatingsService(transactions, new RatingsRepository(transactions));
+  const relay = { publish: async (topic: string) => void told.push(topic) };
+  const logger = createLogger({ service: 'test', level: 'silent' });
+  ratings = new RatingsService(transactions, new RatingsRepository(transactions), relay, logger);
 });
 afterAll(async () => {
   await dataSource.destroy();
@@ -134,9 +139,12 @@ test('a changed model is another contestant', async () => {
 test('nothing new, nothing rated; an undone ranking is new', async () => {
   const [oak, elm] = [await given.model(), await given.model()];
   const chatbot = await given.chatbot({ mode: 'rank' });
+  told.length = 0;
   expect(await ratings.refresh()).toBe(0);
+  expect(told).toEqual([]);
   await rank(chatbot, [oak, elm], ['a_better']);
   expect(await ratings.refresh()).toBe(2);
+  expect(told).toEqual([RECORDS_TOPIC]);
   // The minute before a run is looked at twice; let it pass.
   await dataSource.query(`update rating_run set computed_at = computed_at + interval '2 minutes'`);
   expect(await ratings.refresh()).toBe(0);

@@ -1,4 +1,5 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { RECORDS_TOPIC } from '@koi/contracts';
 import {
   ALL_CHATBOTS,
   newId,
@@ -8,6 +9,9 @@ import {
   Transactions,
   type Tx,
 } from '@koi/database';
+import type { Logger } from '@koi/observability';
+import type { Relay } from '@koi/queues';
+import { LOGGER, RELAY, tellDashboards } from '@koi/service';
 import { at } from './comparison-counts.js';
 import { rateModels, RATING_SETTINGS, type Ratings } from './rate-models.js';
 import { RatingsRepository } from './ratings.repository.js';
@@ -21,6 +25,8 @@ export class RatingsService {
   constructor(
     private readonly transactions: Transactions,
     private readonly ratings: RatingsRepository,
+    @Inject(RELAY) private readonly relay: Pick<Relay, 'publish'>,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** Rates again when rankings have changed since the last run; returns how many scopes were rated. */
@@ -32,8 +38,8 @@ export class RatingsService {
    * Rates all scopes from one view of the rankings. Safe to run twice; while another worker does it, does nothing.
    * A ranking committed meanwhile is newer than the run's time and so makes the next run outdated.
    */
-  rebuild(): Promise<number> {
-    return this.transactions.snapshot(async (tx) => {
+  async rebuild(): Promise<number> {
+    const rated = await this.transactions.snapshot(async (tx) => {
       if (!(await this.ratings.lock(tx))) return 0;
       const computedAt = await this.ratings.now(tx);
       const counts = await this.ratings.outcomes(tx);
@@ -46,6 +52,8 @@ export class RatingsService {
       }
       return chatbots.size + 1;
     });
+    if (rated > 0) void tellDashboards(RECORDS_TOPIC, this.relay, this.logger);
+    return rated;
   }
 
   private async rate(

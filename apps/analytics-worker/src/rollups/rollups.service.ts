@@ -3,7 +3,7 @@ import { STATISTICS_TOPIC } from '@koi/contracts';
 import { Transactions } from '@koi/database';
 import type { Logger } from '@koi/observability';
 import type { Relay } from '@koi/queues';
-import { LOGGER, RELAY } from '@koi/service';
+import { LOGGER, RELAY, tellDashboards } from '@koi/service';
 import { LEVELS } from './rollup-sql.js';
 import { ALL_TIME, RollupsRepository, spanOf } from './rollups.repository.js';
 
@@ -13,7 +13,8 @@ const REBUILD_ABOVE = 5_000;
 const [MINUTE, ...COARSER] = LEVELS;
 
 /**
- * Keeps `stats_minute`, and the hours, days and subtotals made of it, equal to what the source tables say, by recomputing whole minutes.
+ * Keeps `stats_minute`, and the hours, days and subtotals made of it, equal to what the source tables say, by recomputing
+ * whole minutes.
  *
  * A writer commits its change together with a `dirty_bucket` row. The recompute deletes the rows it can see and reads
  * the sources in later statements of the same READ COMMITTED transaction, so it sees every change whose mark it
@@ -51,7 +52,7 @@ export class RollupsService {
       for (const level of LEVELS) rows += await this.rollups.replace(tx, level, ALL_TIME);
       return rows;
     });
-    void this.tell();
+    void tellDashboards(STATISTICS_TOPIC, this.relay, this.logger);
     return rows;
   }
 
@@ -76,17 +77,8 @@ export class RollupsService {
       }
       return recomputed;
     });
-    if (count > 0) void this.tell();
+    if (count > 0) void tellDashboards(STATISTICS_TOPIC, this.relay, this.logger);
     return count;
-  }
-
-  /** After the commit. A dashboard that misses it asks by itself after a while. */
-  private async tell(): Promise<void> {
-    try {
-      await this.relay.publish(STATISTICS_TOPIC, {});
-    } catch (err) {
-      this.logger.warn({ err }, 'could not tell the open dashboards of new numbers');
-    }
   }
 }
 

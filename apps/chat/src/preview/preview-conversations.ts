@@ -30,10 +30,6 @@ export class PreviewConversations {
     this.all.delete(id);
   }
 
-  clear(): void {
-    this.all.clear();
-  }
-
   ofTurn(turnId: string): { readonly conversation: ConversationView; readonly turn: TurnView } {
     for (const conversation of this.all.values()) {
       const turn = conversation.turns.find(({ id }) => id === turnId);

@@ -1,5 +1,5 @@
 import { dashboardRoutes } from '@koi/contracts/http';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/vue-query';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/vue-query';
 import { computed, type Ref } from 'vue';
 import { call } from '../../app/api.js';
 
@@ -28,15 +28,7 @@ export function useRatingHistory(chatbot: Ref<string>, days: Ref<number>) {
   });
 }
 
-/** Asks for new ratings; the page sees them within seconds. */
+/** Asks for new ratings; the page is told when they are there. */
 export function useRefreshRatings() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => call(dashboardRoutes.refreshRatings, {}),
-    onSuccess: () =>
-      void setTimeout(() => {
-        void client.invalidateQueries({ queryKey: ['leaderboard'] });
-        void client.invalidateQueries({ queryKey: ['rating-history'] });
-      }, 1_500),
-  });
+  return useMutation({ mutationFn: () => call(dashboardRoutes.refreshRatings, {}) });
 }
