@@ -80,8 +80,11 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
   /** Has a job added every `everyMs` milliseconds; again with the same id changes the one schedule. */
   async schedule(schedulerId: string, everyMs: number, payload: PayloadOf<Q>): Promise<void> {
     const parsed = this.definition.payload.parse(payload) as object;
-    await this.change((queue) =>
-      queue.upsertJobScheduler(
+    await this.change(async (queue) => {
+      // BullMQ would keep the offset that fits the interval of before, and put it between two jobs whenever one is late.
+      const before = await queue.getJobScheduler(schedulerId);
+      if (before && before.every !== everyMs) await queue.removeJobScheduler(schedulerId);
+      await queue.upsertJobScheduler(
         schedulerId,
         { every: everyMs },
         {
@@ -94,8 +97,8 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
             removeOnFail: { count: 100 },
           },
         },
-      ),
-    );
+      );
+    });
   }
 
   /** A job by its id, as long as it is kept. */
