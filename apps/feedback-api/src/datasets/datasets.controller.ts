@@ -2,6 +2,7 @@ import { Body, Controller, Param, Query, StreamableFile } from '@nestjs/common';
 import {
   createDatasetVersion,
   downloadDatasetFile,
+  downloadDatasetVersions,
   getDatasetVersion,
   listDatasetVersions,
 } from '@koi/contracts';
@@ -13,6 +14,7 @@ import type {
   ResponseOf,
 } from '@koi/contracts';
 import { Route } from '@koi/service';
+import { csvDownload, everyItem } from '../csv/csv-download.js';
 import { Actor } from '../audit/actor.decorator.js';
 import { DatasetsService } from './datasets.service.js';
 
@@ -33,6 +35,18 @@ export class DatasetsController {
     @Query({ schema: listDatasetVersions.query }) query: QueryOutputOf<typeof listDatasetVersions>,
   ): Promise<ResponseOf<typeof listDatasetVersions>> {
     return this.datasets.list(query);
+  }
+
+  @Route(downloadDatasetVersions)
+  downloadList(): StreamableFile {
+    return csvDownload(
+      'dataset-versions',
+      [
+        ...(['id', 'dataset', 'number', 'kind', 'state', 'rows', 'excluded', 'filter'] as const),
+        ...(['manifestSha256', 'snapshotAt', 'createdAt', 'endedAt', 'error'] as const),
+      ],
+      everyItem((place) => this.datasets.list(place)),
+    );
   }
 
   @Route(getDatasetVersion)

@@ -43,6 +43,14 @@ async function jobOf(queue: typeof datasetsQueue | typeof trainingQueue, id: str
   return job;
 }
 
+/** The first column of a file. */
+async function idsOf(path: string): Promise<string[]> {
+  const response = await service.get(path, cookie);
+  expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  const [, ...rows] = (await response.text()).trimEnd().split('\r\n');
+  return rows.map((row) => row.split(',')[0] ?? '');
+}
+
 const LINES = '{"chosen":"a"}\n{"chosen":"b"}\n';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -127,6 +135,7 @@ test('versions are listed the latest first, page by page', async () => {
 
   expect(seen.slice(0, 3)).toEqual(made.map(({ id }) => id).reverse());
   expect(new Set(seen).size).toBe(seen.length);
+  expect(await idsOf('/api/dataset-versions/csv')).toEqual(seen);
 });
 
 test('a ready version gives its files and its manifest, and nothing else', async () => {
@@ -185,6 +194,7 @@ test('a ready version is handed to a trainer with its manifest', async () => {
   });
   const listed = await service.get('/api/training-runs', cookie);
   expect(((await listed.json()) as { items: unknown[] }).items[0]).toEqual(run);
+  expect(await idsOf('/api/training-runs/csv')).toEqual([run.id]);
 });
 
 test('only a ready version with rows is handed over', async () => {

@@ -1,4 +1,4 @@
-import type { Battle, Contestant, Leaderboard } from '@koi/contracts';
+import type { Battle, Contestant, getRatingHistory, Leaderboard, ResponseOf } from '@koi/contracts';
 
 const named = ({ name, version }: Contestant): string => `${name} v${version}`;
 
@@ -29,6 +29,39 @@ const nameAt = (models: readonly Contestant[], place: number): string => {
   const model = models[place];
   return model ? named(model) : '';
 };
+
+export const voteColumns = [
+  'name',
+  'label',
+  'votesUp',
+  'votesDown',
+  'upShare',
+  'upShareLow',
+  'upShareHigh',
+] as const;
+
+export const voteCsvRows = (votes: Leaderboard['votes']) =>
+  votes.map(({ upShare, ...row }) => ({
+    ...row,
+    upShare: upShare?.value,
+    upShareLow: upShare?.low,
+    upShareHigh: upShare?.high,
+  }));
+
+export const historyColumns = [
+  'time',
+  'name',
+  'label',
+  'version',
+  'rating',
+  'low',
+  'high',
+  'rank',
+] as const;
+
+/** One row a model and time, models one after another. */
+export const historyCsvRows = (models: ResponseOf<typeof getRatingHistory>['models']) =>
+  models.flatMap(({ points, ...model }) => points.map((point) => ({ ...model, ...point })));
 
 export const battleColumns = [
   'id',

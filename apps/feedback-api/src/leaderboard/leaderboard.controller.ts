@@ -1,7 +1,9 @@
 import { Controller, Query, type StreamableFile } from '@nestjs/common';
 import {
   downloadBattles,
+  downloadModelVotes,
   downloadPairs,
+  downloadRatingHistory,
   downloadRatings,
   getLeaderboard,
   getRatingHistory,
@@ -11,7 +13,16 @@ import {
 import type { Leaderboard, QueryOutputOf, ResponseOf } from '@koi/contracts';
 import { Route } from '@koi/service';
 import { csvDownload, everyItem } from '../csv/csv-download.js';
-import { battleColumns, battleCsvRows, pairColumns, pairCsvRows } from './csv.js';
+import {
+  battleColumns,
+  battleCsvRows,
+  historyColumns,
+  historyCsvRows,
+  pairColumns,
+  pairCsvRows,
+  voteColumns,
+  voteCsvRows,
+} from './csv.js';
 import { LeaderboardService } from './leaderboard.service.js';
 
 @Controller()
@@ -64,6 +75,24 @@ export class LeaderboardController {
     @Query({ schema: downloadPairs.query }) { chatbot }: QueryOutputOf<typeof downloadPairs>,
   ): Promise<StreamableFile> {
     return csvDownload('pairs', pairColumns, pairCsvRows(await this.leaderboard.get(chatbot)));
+  }
+
+  @Route(downloadModelVotes)
+  async downloadVotes(
+    @Query({ schema: downloadModelVotes.query })
+    { chatbot }: QueryOutputOf<typeof downloadModelVotes>,
+  ): Promise<StreamableFile> {
+    const { votes } = await this.leaderboard.get(chatbot);
+    return csvDownload('thumbs-by-model', voteColumns, voteCsvRows(votes));
+  }
+
+  @Route(downloadRatingHistory)
+  async downloadHistory(
+    @Query({ schema: downloadRatingHistory.query })
+    query: QueryOutputOf<typeof downloadRatingHistory>,
+  ): Promise<StreamableFile> {
+    const { models } = await this.leaderboard.history(query);
+    return csvDownload('ratings-over-time', historyColumns, historyCsvRows(models));
   }
 
   @Route(downloadBattles)

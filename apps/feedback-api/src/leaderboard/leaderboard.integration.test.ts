@@ -29,6 +29,12 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
+/** The rows of a file. */
+async function file(path: string): Promise<string[]> {
+  const [, ...rows] = (await (await service.get(path, cookie)).text()).trimEnd().split('\r\n');
+  return rows;
+}
+
 async function read<Body>(path: string): Promise<Body> {
   const response = await service.get(path, cookie);
   expect(response.status).toBe(200);
@@ -136,6 +142,10 @@ test('the latest run, with intervals and reasons', async () => {
   expect(board.rankings.longerShare?.value).toBeCloseTo(0.8);
   expect(board.rankings).toMatchObject({ winnerCharacters: 100, loserCharacters: 50 });
   expect(board.votes).toMatchObject([{ name: 'oak', votesUp: 8, votesDown: 2 }]);
+  expect(await file('/api/leaderboard/votes/csv')).toEqual([
+    expect.stringMatching(/^oak,[^,]+,8,2,0\.8,0\.\d+,0\.\d+$/),
+  ]);
+  expect(await file('/api/leaderboard/votes/csv?chatbot=nobody')).toEqual([]);
 });
 
 test('the history by hour within a week, by day beyond', async () => {
@@ -147,6 +157,11 @@ test('the history by hour within a week, by day beyond', async () => {
     1,
   );
   expect((await read<History>('/api/leaderboard/history?days=30')).step).toBe('day');
+  const points = (days: number) => file(`/api/leaderboard/history/csv?days=${days}`);
+  expect(await points(7)).toHaveLength(
+    hourly.models.reduce((sum, model) => sum + model.points.length, 0),
+  );
+  expect((await points(1)).length).toBeLessThan((await points(7)).length);
 });
 
 test('a cell opens its battles, whichever side a model stood on', async () => {

@@ -85,6 +85,17 @@ export const listDatasetVersions = defineRoute({
   problems: ['unauthenticated'],
 });
 
+export const downloadDatasetVersions = defineRoute({
+  method: 'GET',
+  path: '/api/dataset-versions/csv',
+  summary: 'Dataset versions as CSV (RFC 4180), the latest first, streamed.',
+  tag: 'datasets',
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated'],
+});
+
 const versionParams = z.object({ datasetVersionId: uuid });
 
 export const getDatasetVersion = defineRoute({
@@ -156,6 +167,17 @@ export const listTrainingRuns = defineRoute({
   tag: 'training',
   query: pageQuery,
   response: pageOf(trainingRun),
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated'],
+});
+
+export const downloadTrainingRuns = defineRoute({
+  method: 'GET',
+  path: '/api/training-runs/csv',
+  summary: 'Training runs as CSV (RFC 4180), the latest first, streamed.',
+  tag: 'training',
+  produces: 'text/csv',
   status: 200,
   roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],

@@ -123,16 +123,30 @@ export const ratingPoint = z.object({
   rank: z.int().positive().nullable(),
 });
 
+const historyQuery = scope.extend({ days: z.coerce.number().int().min(1).max(366).default(30) });
+
 export const getRatingHistory = defineRoute({
   method: 'GET',
   path: '/api/leaderboard/history',
   summary: 'The ratings of each model as they were computed, the last of each step.',
   tag: 'leaderboard',
-  query: scope.extend({ days: z.coerce.number().int().min(1).max(366).default(30) }),
+  query: historyQuery,
   response: z.object({
     step: z.enum(['hour', 'day']),
     models: z.array(contestant.extend({ points: z.array(ratingPoint) })),
   }),
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated'],
+});
+
+export const downloadRatingHistory = defineRoute({
+  method: 'GET',
+  path: '/api/leaderboard/history/csv',
+  summary: 'The ratings of each model as they were computed, as CSV (RFC 4180).',
+  tag: 'leaderboard',
+  query: historyQuery,
+  produces: 'text/csv',
   status: 200,
   roles: ['admin', 'viewer'],
   problems: ['unauthenticated'],
@@ -191,6 +205,18 @@ export const downloadRatings = defineRoute({
   method: 'GET',
   path: '/api/leaderboard/ratings/csv',
   summary: 'Stored ratings of models with intervals as CSV (RFC 4180).',
+  tag: 'leaderboard',
+  query: scope,
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated'],
+});
+
+export const downloadModelVotes = defineRoute({
+  method: 'GET',
+  path: '/api/leaderboard/votes/csv',
+  summary: 'Thumbs by model with their Wilson intervals as CSV (RFC 4180).',
   tag: 'leaderboard',
   query: scope,
   produces: 'text/csv',

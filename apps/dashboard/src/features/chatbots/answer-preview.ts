@@ -1,42 +1,71 @@
 import type { PreviewOrder } from '@koi/contracts/events';
+import type { ModelRecord } from '@koi/contracts/http';
 import type { ChatMessage } from '@koi/contracts/terms';
 import type { GenerationParameters } from '@koi/contracts/koi-yaml';
 import { toProblem } from '@koi/sdk/client';
-import { probeEvents } from '../models/index.js';
+import type { probeEvents } from '../models/index.js';
 
 interface PreviewAnswer {
   readonly candidateId: string;
-  readonly modelId: string;
+  /** The model that was drawn, then those that answer where one fails before its first word. */
+  readonly models: readonly Pick<ModelRecord, 'id' | 'label'>[];
   readonly messages: ChatMessage[];
   readonly parameters: GenerationParameters;
 }
 
+interface Ending {
+  readonly state: 'completed' | 'stopped' | 'failed';
+  readonly detail?: string;
+  /** The model failed before its first word, so that another may be asked. */
+  readonly mayFallBack?: boolean;
+}
+
 /** Has a model write one answer of a preview, by a try of it: nothing is stored, nothing counted. Never throws. */
 export async function answerPreview(
-  { candidateId, modelId, messages, parameters }: PreviewAnswer,
+  { candidateId, models, messages, parameters }: PreviewAnswer,
+  probe: typeof probeEvents,
   signal: AbortSignal,
   tell: (order: PreviewOrder) => void,
 ): Promise<void> {
-  const end = (state: 'completed' | 'stopped' | 'failed', detail?: string): void =>
-    tell({ type: 'ended', candidateId, state, ...(detail === undefined ? {} : { detail }) });
+  let ending: Ending = { state: 'failed' };
+  for (const { id, label } of models) {
+    tell({ type: 'model', candidateId, model: label });
+    const events = probe({ modelId: id, conversation: { messages, parameters } }, signal);
+    ending = await write(events, signal, (text) => tell({ type: 'text', candidateId, text }));
+    if (!ending.mayFallBack) break;
+  }
+  const { state, detail } = ending;
+  tell({ type: 'ended', candidateId, state, ...(detail === undefined ? {} : { detail }) });
+}
+
+/** Passes on what one model writes; says how it ended. */
+async function write(
+  events: ReturnType<typeof probeEvents>,
+  signal: AbortSignal,
+  show: (text: string) => void,
+): Promise<Ending> {
   let text = '';
   try {
-    const body = { modelId, conversation: { messages, parameters } };
-    for await (const event of probeEvents(body, signal)) {
+    for await (const event of events) {
       if (event.type === 'text') {
         text += event.text;
-        tell({ type: 'text', candidateId, text });
+        show(text);
       }
-      if (event.type === 'unanswered') return end('failed', event.detail);
+      if (event.type === 'unanswered') return { state: 'failed', detail: event.detail };
       if (event.type !== 'done') continue;
       const { answer } = event.report;
-      tell({ type: 'text', candidateId, text: answer.text });
-      if (answer.status === 'answered') return end('completed');
-      return answer.status === 'stopped' ? end('stopped') : end('failed', answer.failure.detail);
+      show(answer.text);
+      if (answer.status === 'failed')
+        return {
+          state: 'failed',
+          detail: answer.failure.detail,
+          mayFallBack: answer.text === '',
+        };
+      return { state: answer.status === 'answered' ? 'completed' : 'stopped' };
     }
-    end('failed', 'The answer broke off.');
+    return { state: 'failed', detail: 'The answer broke off.' };
   } catch (error) {
-    if (signal.aborted) return end('stopped');
-    end('failed', toProblem(error).detail);
+    if (signal.aborted) return { state: 'stopped' };
+    return { state: 'failed', detail: toProblem(error).detail };
   }
 }
