@@ -3,7 +3,7 @@ import pRetry from 'p-retry';
 import type { Connector, ConnectorEvent, ConnectorRequest } from '../connectors/connector.js';
 import { UpstreamFailure } from '../connectors/upstream-failure.js';
 import { DeadlinePassed, Deadlines, type Timeouts } from './deadlines.js';
-import { orAborted } from './or-aborted.js';
+import { AbortableIterator } from './abortable-iterator.js';
 import { retryPause, type Retries } from './retry-pause.js';
 
 export interface Policy {
@@ -23,7 +23,7 @@ export interface Retry {
 /** An answer whose first text, or whose end, has come. */
 interface Opening {
   readonly seen: readonly ConnectorEvent[];
-  readonly rest: AsyncIterator<ConnectorEvent>;
+  readonly rest: AbortableIterator<ConnectorEvent>;
 }
 
 /**
@@ -43,7 +43,7 @@ export class PolicedConnector implements Connector {
   async *stream(request: ConnectorRequest): AsyncGenerator<ConnectorEvent> {
     request.signal.throwIfAborted();
     const deadlines = new Deadlines(request.signal, this.policy.timeouts);
-    let rest: AsyncIterator<ConnectorEvent> | undefined;
+    let rest: AbortableIterator<ConnectorEvent> | undefined;
     try {
       const opening = await this.openWithRetries(request, deadlines);
       rest = opening.rest;
@@ -53,7 +53,7 @@ export class PolicedConnector implements Connector {
       }
       for (;;) {
         deadlines.sign();
-        const next = await orAborted(rest.next(), deadlines.signal);
+        const next = await rest.next();
         if (next.done) return;
         // A slow reader is no silence of the model.
         deadlines.rest();
@@ -64,7 +64,7 @@ export class PolicedConnector implements Connector {
       throw this.toFailure(deadlines.signal.aborted ? deadlines.signal.reason : error);
     } finally {
       deadlines.end();
-      leave(rest);
+      rest?.leave();
     }
   }
 
@@ -96,17 +96,18 @@ export class PolicedConnector implements Connector {
     const onActivity = (): void => {
       if (!signal.aborted) deadlines.sign();
     };
-    const rest = this.connector.stream({ ...request, signal, onActivity })[Symbol.asyncIterator]();
+    const events = this.connector.stream({ ...request, signal, onActivity });
+    const rest = new AbortableIterator(events, signal);
     const seen: ConnectorEvent[] = [];
     try {
       for (;;) {
-        const next = await orAborted(rest.next(), signal);
+        const next = await rest.next();
         if (next.done) return { seen, rest };
         seen.push(next.value);
         if (next.value.type !== 'usage') return { seen, rest };
       }
     } catch (error) {
-      leave(rest);
+      rest.leave();
       throw error;
     }
   }
@@ -119,9 +120,4 @@ export class PolicedConnector implements Connector {
       { cause: error },
     );
   }
-}
-
-/** Frees a stream without waiting for it: one that does not listen to its signal may be stuck for good. */
-function leave(stream: AsyncIterator<ConnectorEvent> | undefined): void {
-  stream?.return?.().catch(() => undefined);
 }

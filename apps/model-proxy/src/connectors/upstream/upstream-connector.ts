@@ -1,7 +1,7 @@
 import type { Fetch, HttpAnswer } from '../../egress/fetch.js';
-import type { Connector, ConnectorEvent, ConnectorRequest, ModelFinish } from '../connector.js';
+import type { Connector, ConnectorEvent, ConnectorRequest } from '../connector.js';
 import { UpstreamFailure } from '../upstream-failure.js';
-import { WholeCharacters } from '../whole-characters.js';
+import { AnswerSoFar } from './answer-so-far.js';
 import { eventData, type Frames, LineTooLong, lines, plainText, whole } from './frames.js';
 import { listModels } from './list-models.js';
 import { mergeBody } from './merge-body.js';
@@ -40,6 +40,27 @@ const CUTTERS: Readonly<Record<Framing, (bytes: AsyncIterable<Uint8Array>) => Fr
   },
 };
 
+async function* noFrames(): Frames {}
+
+/** What came together as one piece, up to a frame that ends the answer, fails it or cannot be read. */
+function* readTogether(
+  together: readonly string[],
+  read: (frame: string) => Piece | 'done' | undefined,
+): Generator<Piece | 'done' | undefined> {
+  let joined: Piece | undefined;
+  for (const frame of together) {
+    const piece = read(frame);
+    if (piece !== undefined && piece !== 'done' && !piece.error) {
+      joined = joined ? joinPieces(joined, piece) : piece;
+      continue;
+    }
+    if (joined) yield joined;
+    joined = undefined;
+    yield piece;
+  }
+  if (joined) yield joined;
+}
+
 /** Asks a provider over HTTP and reads its streamed answer, in the provider's own protocol. */
 export class UpstreamConnector implements Connector {
   /** Only where the protocol has a list. */
@@ -67,7 +88,23 @@ export class UpstreamConnector implements Connector {
     try {
       const signal = AbortSignal.any([request.signal, left.signal]);
       const response = await this.ask(this.protocol.body(request), signal);
-      yield* this.events(response, request);
+      const answer = new AnswerSoFar();
+      // One loop for all that a token passes: each generator more would cost as much again as reading it.
+      const { frames, read } = this.reading(response);
+      reading: for await (const together of frames) {
+        for (const piece of readTogether(together, read)) {
+          if (piece === undefined) throw this.unreadable();
+          if (piece === 'done') {
+            answer.finish ??= 'stop';
+            break reading;
+          }
+          if (piece.error) throw failureInStream(piece.error, this.name);
+          const text = answer.take(piece);
+          if (piece.thinks) request.onActivity?.();
+          if (text !== '') yield { type: 'text', text };
+        }
+      }
+      yield* this.end(answer);
     } catch (error) {
       request.signal.throwIfAborted();
       throw this.toFailure(error);
@@ -111,74 +148,39 @@ export class UpstreamConnector implements Connector {
     throw failureOfStatus(response.status, response.headers, error, this.name);
   }
 
-  private async *events(
-    response: HttpAnswer,
-    { onActivity }: ConnectorRequest,
-  ): AsyncGenerator<ConnectorEvent> {
-    const characters = new WholeCharacters();
-    let finish: ModelFinish | undefined;
-    let spoke = false;
-    let promptTokens: number | undefined;
-    let completionTokens: number | undefined;
+  /** How an answer is cut into frames, and how each of them is read. */
+  private reading({ body, headers }: HttpAnswer): {
+    readonly frames: Frames;
+    readonly read: (frame: string) => Piece | 'done' | undefined;
+  } {
+    const { protocol } = this;
+    const contentType = headers.get('content-type') ?? '';
+    if (contentType.includes('text/html'))
+      throw this.badResponse(`sent a web page; ${protocol.hint}`);
+    const readWhole = protocol.readWhole?.bind(protocol);
+    if (body !== null && readWhole && /\bjson\b/.test(contentType))
+      return { frames: CUTTERS.whole(body), read: readWhole };
+    return {
+      frames: body === null ? noFrames() : CUTTERS[protocol.frames](body),
+      read: (frame) => protocol.read(frame),
+    };
+  }
 
-    for await (const piece of this.pieces(response)) {
-      if (piece === 'done') {
-        finish ??= 'stop';
-        break;
-      }
-      if (piece.error) throw failureInStream(piece.error, this.name);
-      const text = characters.take(piece.text ?? '');
-      spoke ||= piece.text !== undefined;
-      if (piece.thinks) onActivity?.();
-      if (text !== '') yield { type: 'text', text };
-      finish = piece.finish ?? finish;
-      promptTokens = piece.promptTokens ?? promptTokens;
-      completionTokens = piece.completionTokens ?? completionTokens;
-    }
-
-    const rest = characters.end();
+  private *end(answer: AnswerSoFar): Generator<ConnectorEvent> {
+    const rest = answer.rest();
     if (rest !== '') yield { type: 'text', text: rest };
-    if (this.protocol.endsByClosing) finish ??= 'stop';
+    const finish = answer.finish ?? (this.protocol.endsByClosing ? 'stop' : undefined);
     if (finish === undefined)
       throw this.badResponse('ended the stream in the middle of the answer');
-    if (this.protocol.mustSpeak && finish === 'stop' && !spoke)
+    if (this.protocol.mustSpeak && finish === 'stop' && !answer.spoke)
       throw this.badResponse(`sent no text; ${this.protocol.hint}`);
-    if (promptTokens !== undefined && completionTokens !== undefined)
-      yield { type: 'usage', promptTokens, completionTokens };
+    const usage = answer.usage();
+    if (usage) yield usage;
     yield { type: 'finish', reason: finish };
   }
 
-  private async *pieces({ body, headers }: HttpAnswer): AsyncGenerator<Piece | 'done'> {
-    const contentType = headers.get('content-type') ?? '';
-    if (contentType.includes('text/html'))
-      throw this.badResponse(`sent a web page; ${this.protocol.hint}`);
-    if (body === null) return;
-    if (this.protocol.readWhole && /\bjson\b/.test(contentType)) {
-      yield this.readable(this.protocol.readWhole(await whole(body)));
-      return;
-    }
-    for await (const together of CUTTERS[this.protocol.frames](body)) yield* this.read(together);
-  }
-
-  /** What came together is given on as one piece, up to a frame that ends the answer. */
-  private *read(together: readonly string[]): Generator<Piece | 'done'> {
-    let joined: Piece | undefined;
-    for (const frame of together) {
-      const piece = this.protocol.read(frame);
-      if (piece !== undefined && piece !== 'done' && !piece.error) {
-        joined = joined ? joinPieces(joined, piece) : piece;
-        continue;
-      }
-      if (joined) yield joined;
-      joined = undefined;
-      yield this.readable(piece);
-    }
-    if (joined) yield joined;
-  }
-
-  private readable<Read>(read: Read | undefined): Read {
-    if (read !== undefined) return read;
-    throw this.badResponse(`sent something that cannot be read; ${this.protocol.hint}`);
+  private unreadable(): UpstreamFailure {
+    return this.badResponse(`sent something that cannot be read; ${this.protocol.hint}`);
   }
 
   private badResponse(what: string): UpstreamFailure {
