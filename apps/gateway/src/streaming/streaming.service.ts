@@ -108,7 +108,6 @@ export class StreamingService {
       }, againMs);
     };
     await new Promise<void>((resolve, reject) => {
-      let recheck: NodeJS.Timeout | undefined;
       let reading: Promise<void> = Promise.resolve();
 
       const end = (error?: Error): void => {
@@ -136,14 +135,11 @@ export class StreamingService {
           if (follower.done) end();
         });
       };
-      const wait = (): void => {
-        clearTimeout(recheck);
-        if (follower.done || signal.aborted) return;
-        recheck = setTimeout(() => {
-          read();
-          wait();
-        }, RECHECK_MS);
-      };
+      // It begins anew with every token, so it is one timer that does, and not a new one each time.
+      const recheck = setTimeout(() => {
+        read();
+        recheck.refresh();
+      }, RECHECK_MS);
 
       signal.addEventListener('abort', onAbort, { once: true });
       if (signal.aborted) return end();
@@ -152,9 +148,8 @@ export class StreamingService {
         const need = follower.take(candidateId, event);
         if (need === 'row') read();
         if (need === 'snapshot') want();
-        wait();
+        recheck.refresh();
       });
-      wait();
       void Promise.all([listener.listening, early?.soon]).then(([listening, fromStart]) => {
         if (fromStart) return;
         if (listening && follower.mayLack) want();

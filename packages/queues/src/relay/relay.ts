@@ -181,10 +181,13 @@ class WiredRelay implements Relay {
   }
 
   private dispatch(topic: string, json: string, meant?: (pattern: string) => boolean): void {
-    const patterns = [topic, ...[...this.wild].filter((pattern) => matches(pattern, topic))];
-    for (const pattern of meant ? patterns.filter(meant) : patterns)
+    const give = (pattern: string): void => {
       for (const subscriber of this.subscribers.get(pattern) ?? [])
         this.give(subscriber, { topic, json, retained: false });
+    };
+    if (!meant || meant(topic)) give(topic);
+    for (const pattern of this.wild)
+      if ((!meant || meant(pattern)) && matches(pattern, topic)) give(pattern);
   }
 
   private give(
