@@ -7,6 +7,12 @@ import type { ServiceSpec } from './services.js';
 
 const preload = new URL('../../dist/up/end-with-launcher.js', import.meta.url).href;
 
+/**
+ * Streams leave much garbage behind that is old after a tenth of a second. In the 16 MiB that Node gives to young objects much of
+ * it is taken for something that lasts, and copied; 64 took a fifth off the work of a model-proxy that writes 500 answers.
+ */
+const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=64'];
+
 const READY_TIMEOUT_MS = 60_000;
 const STEADY_AFTER_MS = 60_000;
 
@@ -85,7 +91,7 @@ export class ServiceProcess {
     this.startedAt = Date.now();
     // In a group of its own: a terminal's Ctrl-C reaches the launcher alone, which stops services in order. The IPC
     // channel tells the service when the launcher is gone.
-    const child = spawn(process.execPath, ['--enable-source-maps', '--import', preload, entry], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, '--import', preload, entry], {
       env,
       cwd: fileURLToPath(new URL('../../../..', import.meta.url)),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
