@@ -26,6 +26,8 @@ const { values } = parseArgs({
 });
 const PER_SECOND = 20;
 const LATE_MS = 250;
+/** Answers that are asked for before anything is measured. */
+const WARM_UP = 300;
 
 const quantile = (sorted, q) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
 const ms = (value) => (value === undefined ? '–' : value.toFixed(value < 10 ? 2 : 1)).padStart(8);
@@ -138,7 +140,8 @@ try {
     }
     const running = await target.start(upstreamUrl);
     try {
-      await load(running.ask, { streams: 4, rounds: 10, tokens: 3 });
+      // Every target alike, until its code is compiled.
+      await load(running.ask, { streams: 10, rounds: WARM_UP / 10, tokens: 3 });
       for (const streams of levels) {
         const before = running.pid && memoryOf(running.pid);
         let open = 0;
