@@ -8,6 +8,8 @@ export * from './queues/producers.js';
 export * from './queues/queue-worker.decorator.js';
 export * from './queues/rollup-nudges.js';
 export * from './start-service.js';
+export * from './streams/admission.js';
 export * from './streams/open-event-stream.js';
 export * from './streams/open-streams.js';
+export * from './streams/utilization.js';
 export * from './tokens.js';

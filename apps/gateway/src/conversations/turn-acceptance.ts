@@ -3,7 +3,7 @@ import { analyticsQueue, comingTopic, generationQueue, type FeedbackMode } from 
 import { markDirty, newId, Transactions, type TurnEntity, type Tx } from '@koi/database';
 import { logContext, type Logger } from '@koi/observability';
 import type { Producer, Relay } from '@koi/queues';
-import { InjectProducer, LOGGER, RELAY, RollupNudges } from '@koi/service';
+import { Admission, InjectProducer, LOGGER, RELAY, RollupNudges } from '@koi/service';
 import type { DrawnCandidate } from './draw-candidates.js';
 import { OwedJobs } from './owed-jobs.js';
 import { NewTurnsRepository, type OpeningConversation } from './new-turns.repository.js';
@@ -51,6 +51,7 @@ export interface EarlyListener {
 @Injectable()
 export class TurnAcceptance {
   private readonly nudges: RollupNudges;
+  private readonly admission = new Admission();
 
   constructor(
     private readonly transactions: Transactions,
@@ -69,7 +70,23 @@ export class TurnAcceptance {
    * message replies to; a message that opens a conversation needs no more than one statement. With `early` the turn and
    * its candidates get the ids somebody listens for already, and the jobs wait until they do.
    */
-  async accept(
+  accept(
+    turn: NewTurn,
+    prepare?: (tx: Tx, candidateIds: readonly string[]) => Promise<string | null>,
+    early?: EarlyListener,
+  ): Promise<AcceptedTurn> {
+    return this.admission.run(() => this.store(turn, prepare, early));
+  }
+
+  /** Adds one answer to a turn that is there already. `prepare` runs first in the transaction. */
+  acceptCandidate(
+    candidate: NewCandidate,
+    prepare: (tx: Tx, candidateId: string) => Promise<void>,
+  ): Promise<void> {
+    return this.admission.run(() => this.storeCandidate(candidate, prepare));
+  }
+
+  private async store(
     turn: NewTurn,
     prepare?: (tx: Tx, candidateIds: readonly string[]) => Promise<string | null>,
     early?: EarlyListener,
@@ -96,8 +113,7 @@ export class TurnAcceptance {
     return { conversationId, turnId, parentCandidateId, createdAt, candidates };
   }
 
-  /** Adds one answer to a turn that is there already. `prepare` runs first in the transaction. */
-  async acceptCandidate(
+  private async storeCandidate(
     { turnId, idempotencyKey, drawn }: NewCandidate,
     prepare: (tx: Tx, candidateId: string) => Promise<void>,
   ): Promise<void> {

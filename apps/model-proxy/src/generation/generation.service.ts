@@ -3,7 +3,7 @@ import { analyticsQueue, conversationMessages, type GenerationResult } from '@ko
 import { Transactions } from '@koi/database';
 import { withLogContext, type Logger } from '@koi/observability';
 import type { JobContext, Producer, Relay } from '@koi/queues';
-import { InjectProducer, LOGGER, RELAY, RollupNudges } from '@koi/service';
+import { Admission, InjectProducer, LOGGER, RELAY, RollupNudges } from '@koi/service';
 import { AnswerPublisher, defaultRhythm } from './answer-publisher.js';
 import { DeltaPace } from './delta-pace.js';
 import { writeEnding } from './end-answer.js';
@@ -38,6 +38,7 @@ const MAX_STARTS = 8;
 @Injectable()
 export class GenerationService {
   private readonly pace = new DeltaPace();
+  private readonly admission = new Admission();
   private readonly nudges: RollupNudges;
 
   constructor(
@@ -62,8 +63,11 @@ export class GenerationService {
    * @throws AttemptSuperseded, or what is unexpected: the queue tries again.
    */
   async generate(candidateId: string, job: Job): Promise<GenerationResult> {
+    const leave = await this.admission.enter();
     const first = this.begin({ candidateId, attempt: 0 });
-    const order = await this.orders.order(candidateId);
+    const reading = this.orders.order(candidateId);
+    void Promise.allSettled([first.stored, reading]).then(leave);
+    const order = await reading;
     if (!order) throw new CandidateMissing(candidateId);
     return withLogContext({ turnId: order.turnId, candidateId }, async () => {
       if (isFinal(order.state)) return this.tellAgain(order);
