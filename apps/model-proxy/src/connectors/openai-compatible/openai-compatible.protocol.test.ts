@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { fakeUpstream } from '@koi/testing';
+import { fakeUpstream, waitFor } from '@koi/testing';
 import fc from 'fast-check';
 import { collect, connectorContract, textOf } from '../connector.contract.js';
 import type { Connector, ConnectorEvent } from '../connector.js';
@@ -414,12 +414,10 @@ describe('failures', () => {
 
 test('a stop closes the connection to the upstream', async () => {
   const reading = ask((response) => sse(response).write(data(chunk({ content: 'Well' }))));
-  await sleep(60);
-  expect(running?.open()).toBe(1);
+  await waitFor(() => running?.open() === 1, { what: 'the model to be asked' });
 
   stop.abort(new Error('stop'));
   await expect(reading).rejects.toThrow('stop');
 
-  await sleep(50);
-  expect(running?.open()).toBe(0);
+  await waitFor(() => running?.open() === 0, { what: 'the connection to be closed' });
 });
