@@ -106,6 +106,12 @@ describeWithChromium('users, roles and dead letters at the dashboard', () => {
     await page.getByRole('rowheader', { name: 'feedback' }).waitFor();
     await page.getByText('gateway', { exact: true }).waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
+    // The number of a queue leads to its dead letters alone.
+    await page.getByRole('link', { name: '1 dead letters – show the rows' }).click();
+    await page.waitForURL(/queue=maintenance/);
+    const letters = page.getByRole('region', { name: /^Dead letters/ }).getByRole('listitem');
+    await letters.first().waitFor();
+    expect(await letters.count()).toBe(1);
     await page.getByRole('button', { name: /payload does not fit/ }).click();
     const dialog = page.getByRole('dialog');
     const payload = dialog.getByLabel('Payload');

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { dashboardRoutes } from '@koi/contracts';
+import { dashboardRoutes, gatewayRoutes } from '@koi/contracts';
 import { createDataSource } from '@koi/database';
 import { describeWithChromium, waitFor, type FakeUpstream } from '@koi/testing';
 import type { Browser, Page } from 'playwright-core';
@@ -154,8 +155,27 @@ describeWithChromium('the pages of numbers and rows', () => {
     await page.context().close();
   }, 60_000);
 
-  test('numbers of the leaderboard, participants and invites lead to as many rows', async () => {
+  /** Somebody comes by an invite, sends a message and edits it. */
+  async function comeByInvite(team: TeamMember): Promise<{ id: string }> {
+    const { link } = await team.client.call(dashboardRoutes.createInvite, {
+      body: { label: 'Class 4b', chatbots: ['quiet'] },
+    });
+    const person = await Participant.enter(koi.chatUrl);
+    await person.redeem(link.split('/').at(-1) ?? '');
+    const { conversation, turn } = await person.begin('quiet', 'What is sap?');
+    await person.read(turn.id);
+    const edited = await person.client.call(gatewayRoutes.sendMessage, {
+      params: { conversationId: conversation.id },
+      body: { text: 'What is resin?', editsTurnId: turn.id },
+      idempotencyKey: randomUUID(),
+    });
+    await person.read(edited.id);
+    return conversation;
+  }
+
+  test('every number of the leaderboard, participants and invites leads to as many rows', async () => {
     const team = await TeamMember.signIn(koi.dashboardUrl, koi.dashboardToken);
+    const invited = await comeByInvite(team);
     await team.client.call(dashboardRoutes.refreshRatings);
     await waitFor(
       async () => (await team.client.call(dashboardRoutes.getLeaderboard)).pairs.length > 0,
@@ -168,38 +188,22 @@ describeWithChromium('the pages of numbers and rows', () => {
       await page.goto(koi.dashboardUrl + place);
       await page.locator('main a[data-count]').first().waitFor();
       expect([place, await accessibilityFaults(page)]).toEqual([place, []]);
-      const links = await page.locator('main a[data-count]').evaluateAll((all) =>
-        all.map((link) => ({
-          href: (link as HTMLAnchorElement).href,
-          count: Number(link.getAttribute('data-count')),
-        })),
-      );
-      // One link of each kind: to the same page, asking for the same things.
-      const kinds = new Map(
-        links.map((link) => {
-          const { pathname, searchParams } = new URL(link.href);
-          const asks = [...searchParams].map(([name, value]) =>
-            ['won', 'kind', 'value', 'view'].includes(name) ? `${name}=${value}` : name,
-          );
-          return [`${pathname}?${asks.sort().join('&')}`, link];
-        }),
-      );
-      if (place === '/participants')
-        expect([...kinds.keys()].some((kind) => kind.includes('view=messages'))).toBe(true);
-      for (const { href, count } of kinds.values()) {
-        await page.goto(href);
-        const said = page.getByText(
-          /^\s*[\d,]+ (rows?|conversations?|messages?|participants?|battles?)\s*$/,
-        );
-        await waitFor(
-          async () =>
-            Number(
-              /[\d,]+/.exec((await said.first().textContent()) ?? '')?.[0].replaceAll(',', ''),
-            ) === count,
-          { what: `${count} rows at ${href}`, timeoutMs: 15_000 },
-        );
+      // Of a long table some rows, each with every number.
+      const figures = await figuresOf(page, 'main :not(tr:nth-child(n + 7) td) >');
+      if (place === '/invites') {
+        const today = figures.filter(({ name }) => name.includes('messages today under Class 4b'));
+        expect(today).toMatchObject([{ count: 2 }]);
       }
+      for (const figure of figures) await rowsAgree(page, figure);
     }
+    // The message that was edited stands in the conversation as one of two.
+    await page.goto(`${koi.dashboardUrl}/feedback/conversations/${invited.id}`);
+    await page.getByText('Version 2 of 2').waitFor();
+    // One participant's own page.
+    await page.goto(`${koi.dashboardUrl}/participants`);
+    await page.locator('tbody a[href^="/participants/"]').first().click();
+    await page.getByRole('button', { name: 'Erase…' }).waitFor();
+    for (const figure of await figuresOf(page)) await rowsAgree(page, figure);
     // A cell of the matrix opens as many battles as it says.
     await page.goto(`${koi.dashboardUrl}/leaderboard`);
     const cell = page.locator('button[data-count]').first();
@@ -374,6 +378,43 @@ describeWithChromium('the pages of numbers and rows', () => {
     await page.context().close();
   }, 180_000);
 
+  test('numbers of the System page lead to as many rows, and say why feedback was rejected', async () => {
+    const database = await createDataSource({ url: await koi.databaseUrl() }).initialize();
+    // A vote on an answer that is erased while the vote is on its way, and the like.
+    for (const code of ['candidate_not_found', 'candidate_not_found', 'turn_not_found'])
+      await database.query(
+        `insert into refused_feedback (idempotency_key, participant_id, kind, code, detail, command)
+         select $1, id, 'vote', $2, 'It is gone.', '{"value": "up"}' from participant limit 1`,
+        [randomUUID(), code],
+      );
+    await database.destroy();
+
+    const { page, errors } = await newcomer(browser);
+    await page.goto(koi.dashboardLink);
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await openPlace(page, `${koi.dashboardUrl}/system`);
+    const causes = page.locator('#intake ~ * button[data-count]');
+    await causes.first().waitFor();
+    for (const [index, count] of [3, 2, 1].entries()) {
+      expect(await causes.nth(index).getAttribute('data-count')).toBe(String(count));
+      await causes.nth(index).click();
+      const list = page.getByRole('list', { name: 'Rejected feedback' });
+      await list.waitFor();
+      expect(await list.getByRole('listitem').count()).toBe(count);
+      await page.keyboard.press('Escape');
+      await list.waitFor({ state: 'detached' });
+      // Whoever came by the keyboard goes on where they were.
+      expect(await causes.nth(index).evaluate((cause) => cause === document.activeElement)).toBe(
+        true,
+      );
+    }
+    const figures = await figuresOf(page);
+    expect(figures.length).toBeGreaterThan(0);
+    for (const figure of figures) await rowsAgree(page, figure);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
   test('the Overview page says when it is not live, and when it has no numbers, and gets them back', async () => {
     const { page } = await newcomer(browser);
     await page.route('**/api/events', (route) => route.abort());
@@ -392,6 +433,68 @@ describeWithChromium('the pages of numbers and rows', () => {
     await page.getByRole('status').filter({ hasText: 'Live' }).waitFor();
     await page.context().close();
   }, 60_000);
+
+  test('every page is reached by the keyboard alone, with its focus seen and given back', async () => {
+    const { page, errors } = await newcomer(browser);
+    await page.goto(koi.dashboardLink);
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toMatchObject({ name: 'Skip to the page', isSeen: true });
+    const pages = await page
+      .getByRole('navigation', { name: 'Pages' })
+      .getByRole('link')
+      .evaluateAll((links) => links.map((link) => (link as HTMLElement).innerText.trim()));
+    expect(pages.length).toBeGreaterThan(12);
+    for (const name of pages) {
+      await page.keyboard.press('Tab');
+      expect(await focused(page)).toEqual({ name, isSeen: true });
+    }
+    // The first is the way home, the last who is signed in.
+    for (const name of pages.slice(1, -1)) {
+      const link = page.getByRole('navigation').getByRole('link', { name, exact: true });
+      await link.focus();
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+      await waitFor(async () => (await page.locator('main [aria-busy=true]').count()) === 0, {
+        what: `the rows of ${name}`,
+        timeoutMs: 15_000,
+      });
+      await page.locator('main').focus();
+      for (let stop = 0; stop < 12; stop++) {
+        await page.keyboard.press('Tab');
+        const here = await focused(page);
+        // Past the last one the browser's own controls come.
+        if (here.name === PAST_THE_END) break;
+        expect([name, here]).toEqual([name, { name: here.name, isSeen: true }]);
+      }
+    }
+
+    // Escape closes what was opened, and the focus is back where it was.
+    for (const [place, opener] of [
+      ['/invites', page.getByRole('button', { name: 'New invite' })],
+      ['/users', page.getByRole('button', { name: 'New user' })],
+      ['/datasets', page.getByRole('button', { name: 'New export' })],
+      ['/leaderboard', page.locator('button[data-count]')],
+      ['/feedback', page.locator('tbody a')],
+    ] as const) {
+      await openPlace(page, koi.dashboardUrl + place);
+      await opener.first().focus();
+      const before = await focused(page);
+      await page.keyboard.press('Enter');
+      const opened = page.locator('[role=dialog], [role=region][tabindex="-1"]');
+      await opened.waitFor();
+      await waitFor(() => opened.evaluate((element) => element.contains(document.activeElement)), {
+        what: `the focus in what ${place} opens`,
+      });
+      await page.keyboard.press('Escape');
+      await opened.waitFor({ state: 'detached' });
+      await waitFor(async () => (await focused(page)).name === before.name, {
+        what: `the focus on "${before.name}" again`,
+      });
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 90_000);
 
   test('fits a phone', async () => {
     const { page, errors } = await newcomer(browser, { ...PHONE, colorScheme: 'dark' });
@@ -413,3 +516,22 @@ describeWithChromium('the pages of numbers and rows', () => {
     await page.context().close();
   }, 60_000);
 });
+
+const PAST_THE_END = 'nothing of the page';
+
+/** What has the focus, and whether it can be seen to have it. */
+const focused = (page: Page): Promise<{ name: string; isSeen: boolean }> =>
+  page.evaluate((past) => {
+    const element = document.activeElement as HTMLElement;
+    if (element === document.body) return { name: past, isSeen: false };
+    const isMarked = (marked: Element | null): boolean => {
+      if (!marked) return false;
+      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(marked);
+      return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
+    };
+    // A hidden box or switch is drawn by its label.
+    return {
+      name: (element.innerText || element.ariaLabel || '').trim(),
+      isSeen: isMarked(element) || isMarked(element.closest('label')),
+    };
+  }, PAST_THE_END);

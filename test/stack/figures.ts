@@ -1,7 +1,7 @@
 import { waitFor } from '@koi/testing';
 import type { Page } from 'playwright-core';
 
-/** A number of the Overview page that leads to its rows. */
+/** A number of a page that leads to its rows. */
 interface Figure {
   readonly href: string;
   readonly name: string;
@@ -11,10 +11,11 @@ interface Figure {
 }
 
 /** The lists that the pages behind the numbers show. */
-const LISTS = ['feedback', 'conversations', 'turns', 'candidates', 'participants'].map(
-  (name) => `/api/${name}`,
-);
-const TOTAL = /^\s*[\d,]+ (rows?|conversations?|messages?|answers?|participants?)/;
+const LISTS = [
+  ...['feedback', 'conversations', 'turns', 'candidates', 'participants'],
+  'leaderboard/battles',
+].map((name) => `/api/${name}`);
+const TOTAL = /^\s*[\d,]+ (rows?|conversations?|messages?|answers?|participants?|battles?(?=\s*$))/;
 
 /** Every number in a part of the page, each address once. */
 export async function figuresOf(page: Page, within = 'main'): Promise<Figure[]> {

@@ -60,7 +60,8 @@ export function useSession() {
 
   /** Called when any request is answered 401. */
   function expire(): void {
-    expired.value = state.value === 'signed-in';
+    // Several requests of one page may be refused; the first of them tells.
+    if (state.value === 'signed-in') expired.value = true;
     state.value = 'signed-out';
     session.value = undefined;
   }

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { pairOf } from './pair-of.js';
+import { pairViews } from './pair-views.js';
 
-const pairs = [
+const pairOf = pairViews([
   {
     first: 0,
     second: 2,
@@ -11,14 +11,14 @@ const pairs = [
     bothBad: 4,
     firstShare: { value: 0.75, low: 0.3, high: 0.95 },
   },
-];
+]);
 
 test('a pair seen from either side', () => {
-  expect(pairOf(pairs, 0, 2)).toEqual({
+  expect(pairOf(0, 2)).toEqual({
     ...{ wins: 3, losses: 1, ties: 2, bothBad: 4 },
     share: { value: 0.75, low: 0.3, high: 0.95 },
   });
-  const turned = pairOf(pairs, 2, 0);
+  const turned = pairOf(2, 0);
   expect(turned).toMatchObject({ wins: 1, losses: 3, ties: 2, bothBad: 4 });
   expect(turned?.share?.value).toBeCloseTo(0.25);
   expect(turned?.share?.low).toBeCloseTo(0.05);
@@ -26,6 +26,6 @@ test('a pair seen from either side', () => {
 });
 
 test('models that never met have no pair', () => {
-  expect(pairOf(pairs, 0, 1)).toBeUndefined();
-  expect(pairOf(pairs, 0, 0)).toBeUndefined();
+  expect(pairOf(0, 1)).toBeUndefined();
+  expect(pairOf(0, 0)).toBeUndefined();
 });
