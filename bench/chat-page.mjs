@@ -5,7 +5,7 @@
  * through the devtools protocol. For each run it prints the longest tasks of the page's main thread while the answer was
  * written, from the key that sends to a second after its end, and then while the page was opened anew with that answer in
  * it: as time on the processor (what the page did) and by the clock (with what the machine did besides). Tasks of up to
- * 50 ms are what a person does not notice.
+ * 50 ms are what a person does not notice. Before each run it says how long a fixed loop takes, to compare machines and days.
  */
 import { createRequire } from 'node:module';
 import { cpus, loadavg } from 'node:os';
@@ -73,6 +73,17 @@ async function opening(page, url) {
   });
 }
 
+/** How long 200 million steps of arithmetic take, in ms: the least of five times. */
+function fixedLoop() {
+  const times = Array.from({ length: 5 }, () => {
+    const begin = performance.now();
+    let sum = 0;
+    for (let step = 0; step < 200_000_000; step++) sum = (sum * 31 + step) | 0;
+    return sum === undefined ? Infinity : performance.now() - begin;
+  });
+  return Math.min(...times);
+}
+
 function report(label, tasks) {
   const sorted = (key) => tasks.map((task) => task[key]).sort((a, b) => b - a);
   const row = (name, ms) =>
@@ -107,7 +118,7 @@ try {
   for (let run = 1; run <= Number(values.runs); run++) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
-    console.log(`run ${run}`);
+    console.log(`run ${run} (fixed loop ${fixedLoop().toFixed(0)} ms)`);
     worst.answering.push(report('answering', await answering(page)));
     worst.opening.push(report('opening', await opening(page, page.url())));
     await context.close();

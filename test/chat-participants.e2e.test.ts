@@ -23,7 +23,7 @@ models:
 chatbots:
   helper: { title: Helper, feedback: vote, models: [pine-model] }
   study: { title: Study, feedback: vote, consent: We keep what you write., models: [pine-model] }
-  hebrew: { title: עוזר הבריכה, description: שאלות על דגי קוי., starters: [How deep?], models: [pine-model] }
+  hebrew: { title: עוזר הבריכה, description: שאלות על דגי קוי., welcome: שלום! שאלו אותי על הבריכה., starters: [How deep?], models: [pine-model] }
   ship: { title: ${'Donaudampfschifffahrtsgesellschaft'.repeat(2)}, description: ${'Kapitän'.repeat(20)}, models: [pine-model] }
   club: { title: Club, feedback: vote, access: invite, models: [pine-model] }
 `;
@@ -196,6 +196,8 @@ describeWithChromium('consent, privacy, invites and participants in the browser'
     await page.goto(`${koi.chatUrl}/c/hebrew`);
     expect(await directionOf(page.getByRole('heading', { level: 2 }))).toBe('rtl');
     expect(await directionOf(button(page, 'How deep?'))).toBe('ltr');
+    expect(await directionOf(page.getByText('שלום! שאלו אותי על הבריכה.'))).toBe('rtl');
+    expect(await page.getByText('שאלות על דגי קוי.').count()).toBe(0);
 
     // A title of the other direction begins where the list does, and is cut at its own end.
     await page.setViewportSize({ width: 1280, height: 800 });
@@ -217,6 +219,36 @@ describeWithChromium('consent, privacy, invites and participants in the browser'
       ]);
       expect(right(colours)).toBeLessThanOrEqual(right(bar) - 4);
     }
+    await isSound(page);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test('conversations stand under the days on which they were talked in last', async () => {
+    const { page, errors } = await newcomer(browser, { viewport: { width: 1280, height: 800 } });
+    const ages = { 'This morning': 0, 'A day ago': 1, 'Some days ago': 4, 'Long ago': 400 };
+    for (const [title, days] of Object.entries(ages)) {
+      await page.goto(`${koi.chatUrl}/c/helper`);
+      await say(page, title);
+      await button(page, 'Regenerate').waitFor();
+      await rows.query(
+        `update conversation set updated_at = now() - make_interval(days => $2) where title = $1`,
+        [title, days],
+      );
+    }
+    await page.reload();
+    const list = page.getByRole('navigation', { name: 'Conversations' });
+    const month = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric' });
+    const longAgo = month.format(Date.now() - 400 * 24 * 3_600_000);
+    await list.getByRole('heading', { name: longAgo }).waitFor();
+    expect(await list.locator('section').allInnerTexts()).toEqual(
+      [
+        ['Today', 'This morning'],
+        ['Yesterday', 'A day ago'],
+        ['Last 7 days', 'Some days ago'],
+        [longAgo, 'Long ago'],
+      ].map(([day, title]) => expect.stringMatching(new RegExp(`^${day}\\s+${title}$`))),
+    );
     await isSound(page);
     expect(errors).toEqual([]);
     await page.context().close();

@@ -9,7 +9,7 @@ import { useSetUpwards } from './set-upwards.js';
 export { prepareText } from './prepared-text.js';
 
 /** So many groups of blocks are set at once. */
-const AT_ONCE = 2;
+const AT_ONCE = 1;
 
 /** An answer in Markdown, complete or still growing. */
 export default defineComponent({

@@ -1,14 +1,17 @@
 import { whenIdle } from '../../app/when-idle.js';
 import { BlockStream } from './block-stream.js';
 
-/** So much is read in one task, in UTF-16 code units. */
-const AT_ONCE = 8_000;
+/**
+ * So much is read in one task at first, while a browser still compiles what reads it, and later on, in UTF-16 code units.
+ */
+const FIRST = 500;
+const AT_ONCE = 2_000;
 const prepared = new Map<string, BlockStream>();
 
 /** Reads a long finished answer before it is shown, a part at a time, so that neither reading nor showing is a long task. */
 export async function prepareText(text: string): Promise<void> {
   const stream = new BlockStream();
-  for (let read = AT_ONCE; read < text.length; read += AT_ONCE) {
+  for (let read = FIRST; read < text.length; read += Math.min(read, AT_ONCE)) {
     await whenIdle(200);
     stream.update(text.slice(0, read), false);
   }

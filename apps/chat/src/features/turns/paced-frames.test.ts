@@ -7,6 +7,8 @@ function page(costMs: number) {
   const waits: number[] = [];
   const pace = pacedFrames({
     now: () => at,
+    soon: (run) => run(),
+    layOut: () => undefined,
     beforePaint: (run) => run(),
     afterPaint(run) {
       at += costMs;
@@ -48,4 +50,40 @@ test('each piece of work runs once, the first at once', () => {
   for (let n = 0; n < 3; n++) pace(() => done.push(n));
 
   expect(done).toEqual([0, 1, 2]);
+});
+
+test('changing the page, laying it out and painting it are tasks of their own, and the next begins after them', () => {
+  const tasks: (() => void)[] = [];
+  const done: string[] = [];
+  const queue = (run: () => void): void => void tasks.push(run);
+  const pace = pacedFrames({
+    now: () => 1_000,
+    soon: queue,
+    layOut: () => done.push('laid out'),
+    beforePaint: queue,
+    afterPaint(run) {
+      done.push('painted');
+      queue(run);
+    },
+    later: queue,
+  });
+  pace(() => {
+    done.push('changed');
+    // As when more has come than is shown at a time.
+    pace(() => done.push('changed again'));
+  });
+  const perTask: string[][] = [];
+  for (let task = tasks.shift(); task; task = tasks.shift()) {
+    task();
+    if (done.length > 0) perTask.push(done.splice(0));
+  }
+
+  expect(perTask).toEqual([
+    ['changed'],
+    ['laid out'],
+    ['painted'],
+    ['changed again'],
+    ['laid out'],
+    ['painted'],
+  ]);
 });

@@ -1,3 +1,5 @@
+import { layOut, urgently } from '../../app/layout-task.js';
+
 /** Thirty times a second is as smooth as text gets. */
 const SHORTEST_MS = 32;
 const LONGEST_MS = 500;
@@ -6,7 +8,10 @@ const SHARE = 1 / 2;
 
 export interface Frames {
   readonly now: () => number;
-  /** Runs before the next paint. */
+  /** Runs in a task of its own, before the page is painted where the browser knows of urgent tasks. */
+  readonly soon: (run: () => void) => void;
+  readonly layOut: () => void;
+  /** Runs within the frame that paints what was changed. */
   readonly beforePaint: (run: () => void) => void;
   /** Runs once what was changed before it has been painted. */
   readonly afterPaint: (run: () => void) => void;
@@ -16,10 +21,17 @@ export interface Frames {
 const channel = typeof MessageChannel === 'undefined' ? undefined : new MessageChannel();
 const browserFrames: Frames = {
   now: () => performance.now(),
-  // A hidden tab paints nothing, so there it is a timer.
+  soon: urgently,
+  layOut,
   beforePaint(run) {
-    if (document.hidden) setTimeout(run, 100);
-    else requestAnimationFrame(run);
+    // A hidden tab paints nothing.
+    const timer = setTimeout(paint, LONGEST_MS);
+    const frame = requestAnimationFrame(paint);
+    function paint(): void {
+      clearTimeout(timer);
+      cancelAnimationFrame(frame);
+      run();
+    }
   },
   afterPaint(run) {
     if (!channel) return void setTimeout(run);
@@ -30,25 +42,45 @@ const browserFrames: Frames = {
 };
 
 /**
- * Runs work before paints, as often as the machine can afford: the longer a paint with its work took, the later the next
- * one. What comes in between is shown together.
+ * Runs work as often as the machine can afford: the longer it took until what it changed was painted, the later the next.
+ * What comes in between is shown together. Changing the page, laying it out and painting it are a task each: in one they
+ * would be a long one.
  */
 export function pacedFrames(frames: Frames = browserFrames): (run: () => void) => void {
-  const { now, beforePaint, afterPaint, later } = frames;
+  const { now, soon, layOut, beforePaint, afterPaint, later } = frames;
   let earliest = 0;
+  let waiting: (() => void)[] = [];
+  let busy = false;
 
-  return (run) => {
-    const draw = (): void =>
+  function draw(): void {
+    const began = now();
+    const runs = waiting;
+    waiting = [];
+    for (const run of runs) run();
+    soon(() => {
+      layOut();
+      const changingMs = now() - began;
       beforePaint(() => {
-        const began = now();
-        run();
+        const paints = now();
         afterPaint(() => {
-          const wanted = (now() - began) / SHARE;
+          const wanted = (changingMs + now() - paints) / SHARE;
           earliest = began + Math.min(LONGEST_MS, Math.max(SHORTEST_MS, wanted));
+          busy = false;
+          if (waiting.length > 0) schedule();
         });
       });
+    });
+  }
+
+  function schedule(): void {
+    busy = true;
     const wait = earliest - now();
-    if (wait > 0) later(draw, wait);
-    else draw();
+    if (wait > 0) later(() => soon(draw), wait);
+    else soon(draw);
+  }
+
+  return (run) => {
+    waiting.push(run);
+    if (!busy) schedule();
   };
 }

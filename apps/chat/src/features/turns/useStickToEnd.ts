@@ -22,7 +22,11 @@ export function useStickToEnd(
 
   function toEnd(behavior: ScrollBehavior = 'auto'): void {
     atEnd.value = true;
-    scroller.value?.scrollTo({ top: scroller.value.scrollHeight, behavior });
+    const element = scroller.value;
+    if (!element) return;
+    element.scrollTo({ top: element.scrollHeight, behavior });
+    // The event comes a frame later: whoever scrolls up before it came from here.
+    lastTop = element.scrollTop;
   }
 
   /** The same with the next frame, which lays out what has just been changed anyway. */
