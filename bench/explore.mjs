@@ -72,12 +72,9 @@ const filters = {
   participant: { participant },
   invite: { invite },
   'rare language': { language: 'ja' },
-  'frequent word': { search: 'river' },
-  'rare word': { search: 'planet1' },
   'words that seldom meet': { search: 'planet1 water6' },
-  'frequent word of a chatbot': { search: 'river', chatbot: 'seed-writer' },
-  'word of one turn in fifty': { search: 'winter2' },
-  'word of one turn in twelve': { search: 'tree4' },
+  'a phrase': { search: '"tree river"' },
+  'all but a word': { search: '-tree4' },
   correction: { correction: true },
   'no comment': { comment: false },
   'first word': { questionType: 'hello' },
@@ -92,6 +89,24 @@ const filters = {
     language: 'de',
     minAnswerLength: 200,
   },
+};
+/** Words of the seed's texts, rare to frequent; the share of turns that have them is counted. */
+const words = [
+  'planet1',
+  'winter2',
+  'tree2e',
+  'tree4',
+  'how',
+  'what',
+  'what or how',
+  'what or how or r',
+  'with',
+  'river',
+];
+const besides = {
+  '': {},
+  ' of a chatbot': { chatbot: 'seed-writer' },
+  ', thumbs down': { value: 'down' },
 };
 const atDepth = (share) =>
   Buffer.from(
@@ -110,7 +125,7 @@ async function measure(name, call) {
   times.sort((a, b) => a - b);
   const at = (q) => times[Math.min(times.length - 1, Math.floor(q * times.length))];
   const cells = [0, 0.5, 0.95].map((q) => at(q).toFixed(0).padStart(6));
-  console.log(`| ${name.padEnd(44)} | ${cells.join(' | ')} |`);
+  console.log(`| ${name.padEnd(68)} | ${cells.join(' | ')} |`);
   if (Number(values.explain) > 0 && at(0.5) > Number(values.explain)) await explain();
 }
 
@@ -123,7 +138,7 @@ async function explain() {
   }
 }
 
-console.log(`| ${''.padEnd(44)} |  least | median | p95 ms |`);
+console.log(`| ${''.padEnd(68)} |  least | median | p95 ms |`);
 for (const [name, filter] of Object.entries(filters))
   await measure(`feedback: ${name}`, () => records.list({ ...page, ...filter }));
 for (const share of [0.1, 0.5, 0.95])
@@ -133,15 +148,7 @@ for (const share of [0.1, 0.5, 0.95])
 await measure('feedback: thumbs down, 95 % deep', () =>
   records.list({ ...page, ...filters['thumbs down'], cursor: atDepth(0.95) }),
 );
-for (const name of [
-  'no filter',
-  'thumbs down',
-  'rare word',
-  'word of one turn in fifty',
-  'frequent word of a chatbot',
-  'model and version',
-  'six at once',
-])
+for (const name of ['no filter', 'thumbs down', 'model and version', 'six at once'])
   await measure(`bars: ${name}`, () => records.facets({ current: true, ...filters[name] }));
 for (const [name, filter] of Object.entries(filters))
   await measure(`conversations: ${name}`, () => records.listConversations({ ...page, ...filter }));
@@ -152,6 +159,31 @@ for (const share of [0.1, 0.5, 0.95])
 await measure('conversations: thumbs down, 95 % deep', () =>
   records.listConversations({ ...page, ...filters['thumbs down'], cursor: atDepth(0.95) }),
 );
+for (const search of words) {
+  const [{ share }] = await dataSource.query(
+    `select avg((document @@ websearch_to_tsquery('simple', $1))::int) * 100 as share from turn_search`,
+    [search],
+  );
+  const of = `in ${Number(share).toPrecision(2)} % of turns`;
+  for (const [beside, filter] of Object.entries(besides)) {
+    const query = { ...filter, search };
+    await measure(`words: feedback, ${of}${beside}`, () => records.list({ ...page, ...query }));
+    await measure(`words: conversations, ${of}${beside}`, () =>
+      records.listConversations({ ...page, ...query }),
+    );
+    await measure(`words: bars, ${of}${beside}`, () => records.facets({ current: true, ...query }));
+    for (const share of [0.5, 0.95]) {
+      const cursor = atDepth(share);
+      const deep = `${share * 100} % deep`;
+      await measure(`words: feedback, ${of}${beside}, ${deep}`, () =>
+        records.list({ ...page, ...query, cursor }),
+      );
+      await measure(`words: conversations, ${of}${beside}, ${deep}`, () =>
+        records.listConversations({ ...page, ...query, cursor }),
+      );
+    }
+  }
+}
 await measure('overview, all time', () => statistics.overview({}));
 await measure('overview, 7 days', () => statistics.overview({ from: ago(7) }));
 await measure('overview, 100 days from within a minute', () =>

@@ -82,7 +82,8 @@ for (const withRedis of [false, true]) {
       message: string,
     ) {
       const { texts, ends, resets, breaks } = await reader.whole;
-      const stored = await person.turn(turn.id);
+      // Not at the gateway of the launcher: one that was killed may be slower to come back than the answer to be whole.
+      const stored = await person.at(replicaUrl).turn(turn.id);
       expect(stored.state).toBe('completed');
       for (const { id, text, state } of stored.candidates) {
         expect(state).toBe('completed');
@@ -130,6 +131,11 @@ for (const withRedis of [false, true]) {
       process.kill(await koi.pidOf('gateway'), 'SIGKILL');
 
       const { resets, breaks } = await expectWhole(talk, message);
+      // The tests that follow begin at it.
+      await waitFor(() => talk.person.turn(talk.turn.id), {
+        what: 'the gateway to be back',
+        timeoutMs: 60_000,
+      });
 
       expect(resets).toBe(0);
       expect(breaks).toBeGreaterThan(0);

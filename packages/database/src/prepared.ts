@@ -41,9 +41,16 @@ export async function findPrepared<Entity extends object>(
   { name, where }: PreparedCondition,
   values: readonly unknown[],
 ): Promise<Entity | null> {
-  const { tableName, columns } = tx.connection.getMetadata(entity);
-  const selected = columns.map((column) => `${column.databaseName} as "${column.propertyName}"`);
-  const text = `select ${selected.join(', ')} from ${tableName} where ${where}`;
+  const { tableName } = tx.connection.getMetadata(entity);
+  const text = `select ${columnsOf(tx, entity, tableName)} from ${tableName} where ${where}`;
   const [row] = await runPrepared<Entity>(tx, { name, text }, values);
   return row ?? null;
+}
+
+/** All columns of an entity by its properties' names, as a statement selects them of `alias`; a new one is among them. */
+export function columnsOf(tx: Tx, entity: EntityTarget<object>, alias: string): string {
+  return tx.connection
+    .getMetadata(entity)
+    .columns.map((column) => `${alias}.${column.databaseName} as "${column.propertyName}"`)
+    .join(', ');
 }

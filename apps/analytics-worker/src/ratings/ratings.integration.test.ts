@@ -158,7 +158,7 @@ test('nothing new, nothing rated; an undone ranking is new', async () => {
   );
 });
 
-test('rankings of an excluded participant do not count', async () => {
+test('rankings of an excluded participant do not count, and count again once they are put back', async () => {
   const [oak, elm] = [await given.model(), await given.model()];
   const chatbot = await given.chatbot({ mode: 'rank' });
   await rank(chatbot, [oak, elm], ['a_better', 'b_better']);
@@ -170,9 +170,18 @@ test('rankings of an excluded participant do not count', async () => {
     `update participant set excluded_at = now() + interval '3 minutes'
      where id = (select participant_id from current_feedback limit 1)`,
   );
-
   expect(await ratings.refresh()).toBe(2);
   expect((await runOf(chatbot)).comparisons).toBe(1);
+  await dataSource.query(`update rating_run set computed_at = computed_at + interval '9 minutes'`);
+  expect(await ratings.refresh()).toBe(0);
+
+  await dataSource.query(
+    `update participant set excluded_at = null, put_back_at = now() + interval '12 minutes'
+     where excluded_at is not null`,
+  );
+
+  expect(await ratings.refresh()).toBe(2);
+  expect((await runOf(chatbot)).comparisons).toBe(2);
 });
 
 test('an hour keeps its last run; only the latest keeps its pairs', async () => {

@@ -42,7 +42,7 @@ export class RatingsRepository {
 
   /**
    * Whether there is something that the last run may not have seen: a ranking given, changed or taken back, somebody
-   * excluded or erased; or an hour began without a run. A row is stamped when its transaction begins and is seen when
+   * excluded, put back or erased; or an hour began without a run. A row is stamped when its transaction begins and is seen when
    * it ends, so the last run answers for nothing of the minute before it.
    */
   async isOutdated(): Promise<boolean> {
@@ -54,6 +54,7 @@ export class RatingsRepository {
        select exists (select from feedback f, last where f.kind = 'ranking'
                       and (last.answers_for is null or f.created_at > last.answers_for or now() >= last.next_hour))
            or exists (select from participant p, last where p.excluded_at > last.answers_for)
+           or exists (select from participant p, last where p.put_back_at > last.answers_for)
            or exists (select from erasure e, last where e.erased_at > last.answers_for) as outdated`,
     );
     return row?.outdated ?? false;

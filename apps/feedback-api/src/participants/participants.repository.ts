@@ -119,7 +119,8 @@ export class ParticipantsRepository {
   /** Sets or takes away the mark; false when it stood so already, or there is no such participant. */
   async setExcluded(tx: Tx, id: string, excluded: boolean): Promise<boolean> {
     const [, affected] = await tx.query<[unknown[], number]>(
-      `update participant set excluded_at = case when $2 then now() end
+      `update participant
+       set excluded_at = case when $2 then now() end, put_back_at = case when $2 then null else now() end
        where id = $1 and (excluded_at is not null) <> $2`,
       [id, excluded],
     );

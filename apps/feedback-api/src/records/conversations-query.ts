@@ -1,7 +1,8 @@
-import { COUNTED_ROWS } from '@koi/contracts';
 import { keysetMoment, type Keyset } from '../paging/keyset-cursor.js';
 import {
   binding,
+  countedRows,
+  hasWords,
   isCounted,
   isCurrently,
   isOfChatbot,
@@ -30,25 +31,29 @@ export interface ConversationListRow extends Keyset {
   readonly comments: number;
 }
 
+/** How many conversations a filter matches, as far as they are counted, and which these are where they are few. */
+export interface MatchingConversations {
+  readonly total: number;
+  readonly ids: readonly string[] | null;
+}
+
+/** So many conversations are few. */
+const FEW_CONVERSATIONS = 5_000;
+
 /**
- * A page of the latest conversations before `after`, one row more than `limit`. `few`: the filter asks for feedback, and
- * few conversations have it; these are looked up first. Otherwise conversations are taken in their order, and each is asked.
+ * A page of the latest conversations before `after`, one row more than `limit`. Few that are known are looked up;
+ * otherwise conversations are taken in their order, and each is asked.
  */
 export function conversationsPageSql(
   filter: FeedbackFilter,
   after: Keyset | undefined,
   limit: number,
-  few = false,
+  known?: MatchingConversations,
 ): Sql {
   const { bind, parameters } = binding();
-  const conditions = conversationConditions(filter, bind, 'v');
-  if (few)
-    conditions.push(`v.conversation_id = any(array(${conversationsWithFeedback(filter, bind)}))`);
-  else if (asksForFeedback(filter))
-    conditions.push(
-      `exists (select from feedback_fact f where f.conversation_id = v.conversation_id
-               and ${statementConditions(filter, bind).join(' and ') || 'true'})`,
-    );
+  const conditions = known?.ids
+    ? [`v.conversation_id = any(${bind(known.ids)}::uuid[])`]
+    : askedInOrder(filter, known, bind);
   if (after)
     conditions.push(
       `(v.created_at, v.conversation_id) < (${bind(after.at)}::timestamptz, ${bind(after.id)}::uuid)`,
@@ -78,16 +83,40 @@ export function conversationsPageSql(
   return { text, parameters };
 }
 
+function askedInOrder(
+  filter: FeedbackFilter,
+  known: MatchingConversations | undefined,
+  bind: Bind,
+): string[] {
+  // Where more match than are counted, the words of the next ones are soon found in them.
+  const isOften = known !== undefined && known.total > countedRows(filter);
+  const conditions = conversationConditions(
+    isOften && filter.searchMatches === 'some' ? { ...filter, searchMatches: 'many' } : filter,
+    bind,
+    'v',
+  );
+  if (asksForFeedback(filter))
+    conditions.push(
+      `exists (select from feedback_fact f where f.conversation_id = v.conversation_id
+               and ${statementConditions(filter, bind).join(' and ') || 'true'})`,
+    );
+  return conditions;
+}
+
 /**
- * How many conversations the filter matches; it counts no further than one beyond `COUNTED_ROWS`. Those with feedback of a
- * kind are counted from the feedback: to ask each conversation whether it has any takes longer.
+ * How many conversations the filter matches; it counts no further than one beyond `countedRows`. Those with feedback of a
+ * kind are counted from the feedback: to ask each conversation whether it has any takes longer. Words are looked for in
+ * those alone, each once.
  */
 export function countConversationsSql(filter: FeedbackFilter): Sql {
   const { bind, parameters } = binding();
   const matched = asksForFeedback(filter)
-    ? conversationsWithFeedback(filter, bind)
-    : `select from conversation_fact v where ${conversationConditions(filter, bind, 'v').join(' and ')}`;
-  const text = `select count(*)::int as total from (${matched} limit ${COUNTED_ROWS + 1}) counted`;
+    ? saidWithWords(filter, bind)
+    : `select v.conversation_id from conversation_fact v where ${conversationConditions(filter, bind, 'v').join(' and ')}`;
+  const text = `
+    select count(*)::int as total,
+           case when count(*) <= ${FEW_CONVERSATIONS} then coalesce(array_agg(conversation_id), '{}') end as ids
+    from (${matched} limit ${countedRows(filter) + 1}) counted`;
   return { text, parameters };
 }
 
@@ -110,6 +139,19 @@ export function countConversationsWithWordsSql(search: string, rows: number | nu
       ) found group by 1
     ) conversations`;
   return { text, parameters };
+}
+
+/**
+ * Conversations with a statement that the filter asks for, and with its words. Those of few turns are where the looking
+ * begins; otherwise each conversation is looked for once.
+ */
+function saidWithWords(filter: FeedbackFilter, bind: Bind): string {
+  const { search, ...others } = filter;
+  if (search === undefined || filter.searchMatches === 'few')
+    return conversationsWithFeedback(filter, bind);
+  const said = conversationsWithFeedback(others, bind);
+  return `with said as materialized (${said})
+          select conversation_id from said where ${hasWords(bind(search), others, 'said.conversation_id')}`;
 }
 
 /** The ids of conversations with a statement that the filter asks for, each once. */
@@ -138,15 +180,7 @@ function conversationConditions(filter: FeedbackFilter, bind: Bind, fact: 'v' | 
   if (participant) conditions.push(`${fact}.participant_id = ${bind(participant)}`);
   if (invite) conditions.push(`${fact}.invite_id = ${bind(invite)}`);
   if (language) conditions.push(speaks(`${fact}.participant_id`, bind(language)));
-  if (search) {
-    const matches = matchesWords('s.document', bind(search));
-    conditions.push(
-      filter.searchMatches === 'few'
-        ? `${fact}.conversation_id = any(array(select s.conversation_id from turn_search s where ${matches}))`
-        : // As a value, so that Postgres asks row by row and stops with the page or the count; as a join it reads all words first.
-          `(select true from turn_search s where s.conversation_id = ${fact}.conversation_id and ${matches} limit 1)`,
-    );
-  }
+  if (search) conditions.push(hasWords(bind(search), filter, `${fact}.conversation_id`));
   for (const kind of ['correction', 'comment'] as const)
     if (filter[kind] !== undefined)
       conditions.push(

@@ -315,16 +315,24 @@ test('words that are frequent are found by the other statements too', async () =
 
     const rare = await records.list(query);
     const bars = await records.facets(query);
-    for (const searchMatches of ['some', 'many', 'most'] as const) {
+    const talks = await records.listConversations(query);
+    for (const searchMatches of ['few', 'some', 'many'] as const) {
       expect(await repository.count({ ...filter, searchMatches })).toBe(rare.total);
-      expect(toFacets(await repository.facets({ ...filter, searchMatches }))).toEqual(bars);
+      expect(toFacets(await repository.facets({ ...filter, searchMatches }), 5_000)).toEqual(bars);
       const rows = await repository.page({ ...filter, searchMatches }, undefined, 200);
       expect(rows.map(({ id }) => id)).toEqual(rare.items.map(({ id }) => id));
+      const matching = await repository.countConversations({ ...filter, searchMatches });
+      expect(matching.total).toBe(talks.total);
+      for (const known of [undefined, matching, { total: 5_001, ids: null }]) {
+        const page = await repository.conversationsPage(
+          { ...filter, searchMatches },
+          undefined,
+          200,
+          known,
+        );
+        expect(page.map(({ id }) => id)).toEqual(talks.items.map(({ id }) => id));
+      }
     }
-    const talks = await records.listConversations(query);
-    expect(await repository.countConversations(filter)).toBe(talks.total);
-    const page = await repository.conversationsPage(filter, undefined, 200);
-    expect(page.map(({ id }) => id)).toEqual(talks.items.map(({ id }) => id));
     expect(rare.total).toBeGreaterThan(0);
     expect(talks.total).toBeGreaterThan(0);
   }
@@ -341,12 +349,25 @@ test('few turns with the words are counted, more are estimated, by what Postgres
     return row?.share ?? 0;
   };
   for (const words of ['river', 'sauber', 'river or sauber or -river']) {
-    const most = (await share(words)) >= 0.6;
+    const isMost = (await share(words)) >= 0.6;
     expect(await repository.matchingTurns(words)).toBe('few');
-    expect(await repository.matchingTurns(words, { few: 0, some: 10_000 })).toBe('some');
-    expect(await repository.matchingTurns(words, { few: 0, some: 0 })).toBe(most ? 'most' : 'many');
+    expect(await repository.matchingTurns(words, { few: 0, many: 0 })).toBe('many');
+    expect(await repository.matchingTurns(words, { few: 0, many: 1.1 })).toBe('some');
+    expect(await repository.matchingTurns(words, { few: 0, many: 0.6 })).toBe(
+      isMost ? 'many' : 'some',
+    );
   }
-  expect(await repository.matchingTurns('nowhere', { few: 0, some: 0 })).toBe('few');
+  expect(await repository.matchingTurns('nowhere', { few: 0, many: 0 })).toBe('few');
+});
+
+test('documents lie out of line, however short, once words were added too', async () => {
+  const [row] = await dataSource.query<{ turns: number; inline: number }[]>(
+    `select count(*)::int as turns, count(*) filter (where pg_column_toast_chunk_id(document) is null)::int as inline
+     from turn_search where pg_column_size(document) > 100`,
+  );
+
+  expect(row?.turns).toBeGreaterThan(0);
+  expect(row?.inline).toBe(0);
 });
 
 test('conversations with words are counted from as many turns as asked for', async () => {
@@ -372,8 +393,13 @@ test('few conversations with feedback are looked up, many are asked in their ord
     { current: false, kind: 'vote' as const, from: explored.choices.moments[1] ?? '' },
     { current: true, correction: true, questionType: 'how', language: 'de' },
   ]) {
-    const few = await repository.conversationsPage(filter, undefined, 200, 1);
-    const many = await repository.conversationsPage(filter, undefined, 200, 1_000_000);
+    const known = await repository.countConversations(filter);
+    expect(known.ids).toHaveLength(known.total);
+    const few = await repository.conversationsPage(filter, undefined, 200, known);
+    const many = await repository.conversationsPage(filter, undefined, 200, {
+      total: 1_000_000,
+      ids: null,
+    });
 
     expect(few).toEqual(many);
     expect(few.length).toBeGreaterThan(0);

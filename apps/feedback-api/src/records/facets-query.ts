@@ -1,7 +1,7 @@
-import { COUNTED_ROWS, type FeedbackFacets, type FeedbackKind } from '@koi/contracts';
+import type { FeedbackFacets, FeedbackKind } from '@koi/contracts';
 import {
   binding,
-  countSearch,
+  countedRows,
   factConditions,
   type FeedbackFilter,
   type Sql,
@@ -55,17 +55,17 @@ export function facetsSql(filter: FeedbackFilter, facets: readonly Facet[]): Sql
     Object.entries(filter).filter(([name]) => !own.has(name as keyof FeedbackFilter)),
   ) as FeedbackFilter;
   const { bind, parameters } = binding();
-  const conditions = factConditions(others, bind, countSearch(others)).join(' and ');
+  const conditions = factConditions(others, bind).join(' and ');
   const text = `
     with matched as materialized (
       select f.kind, f.value, f.question_type,
              width_bucket(f.question_length, '{${EDGES.questionLengths.join()}}'::int[]) as question_bar,
              width_bucket(f.answer_length, '{${EDGES.answerLengths.join()}}'::int[]) as answer_bar
       from feedback_fact f where ${conditions}
-      order by f.created_at desc, f.feedback_id desc limit ${COUNTED_ROWS + 1}
+      order by f.created_at desc, f.feedback_id desc limit ${countedRows(filter) + 1}
     )
     select ${SHOWN.map(([column, name]) => shown(column, name, facets)).join(', ')}, count(*)::int as count
-    from (select * from matched limit ${COUNTED_ROWS}) m
+    from (select * from matched limit ${countedRows(filter)}) m
     group by grouping sets (${facets.map((facet) => `(${FACETS[facet].groups})`).join(', ')})
     order by count desc, 1, 2, 3, 4, 5`;
   return { text, parameters };
@@ -85,8 +85,8 @@ const shown = (column: string, name: string, facets: readonly Facet[]): string =
     ? `${column} as "${name}"`
     : `null as "${name}"`;
 
-/** The distributions from the rows of all statements. */
-export function toFacets(rows: readonly FacetRow[]): FeedbackFacets {
+/** The distributions from the rows of all statements, each of as many rows as are counted at most. */
+export function toFacets(rows: readonly FacetRow[], most: number): FeedbackFacets {
   const values = rows.flatMap(({ kind, value, count }) =>
     kind && value ? [{ kind, value, count }] : [],
   );
@@ -94,28 +94,25 @@ export function toFacets(rows: readonly FacetRow[]): FeedbackFacets {
     type === null ? [] : [{ type, count }],
   );
   return {
-    values: { ...summed(values), bars: values },
-    questionTypes: { ...summed(types), bars: types.slice(0, MOST_TYPES) },
-    questionLengths: lengthBars(rows, 'questionBar', EDGES.questionLengths),
-    answerLengths: lengthBars(rows, 'answerBar', EDGES.answerLengths),
+    values: { ...summed(values, most), bars: values },
+    questionTypes: { ...summed(types, most), bars: types.slice(0, MOST_TYPES) },
+    questionLengths: lengthBars(rows, 'questionBar', most),
+    answerLengths: lengthBars(rows, 'answerBar', most),
   };
 }
 
-function summed(bars: readonly { readonly count: number }[]) {
+function summed(bars: readonly { readonly count: number }[], most: number) {
   const counted = bars.reduce((sum, { count }) => sum + count, 0);
-  return { counted, exact: counted < COUNTED_ROWS };
+  return { counted, exact: counted < most };
 }
 
-function lengthBars(
-  rows: readonly FacetRow[],
-  column: 'questionBar' | 'answerBar',
-  edges: readonly number[],
-) {
+function lengthBars(rows: readonly FacetRow[], column: 'questionBar' | 'answerBar', most: number) {
+  const edges = column === 'questionBar' ? EDGES.questionLengths : EDGES.answerLengths;
   const counts = new Map(rows.map((row) => [row[column], row.count]));
   const bars = [0, ...edges].map((min, index) => ({
     min,
     max: edges[index] ?? null,
     count: counts.get(index) ?? 0,
   }));
-  return { ...summed(bars), bars };
+  return { ...summed(bars, most), bars };
 }

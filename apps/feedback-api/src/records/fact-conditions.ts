@@ -1,4 +1,9 @@
-import type { listFeedback, QueryOutputOf } from '@koi/contracts';
+import {
+  COUNTED_ROWS,
+  COUNTED_ROWS_WITH_WORDS,
+  type listFeedback,
+  type QueryOutputOf,
+} from '@koi/contracts';
 
 /** The filter of the Explore page; the model by its id. */
 export type FeedbackFilter = Omit<
@@ -10,20 +15,26 @@ export type FeedbackFilter = Omit<
 };
 
 /**
- * How many turns have the words of `search`. Few are looked up first; otherwise a page takes rows in their order, and asks
- * each whether it has them. Left to Postgres, which guesses how rare a word is, that took seconds for rare ones. A count
- * looks up even some, and asks row by row where most turns match: it is soon at its end then.
+ * How many turns have the words of `search`, which decides how rows with them are found:
+ *
+ * - Few: the rows of these turns are looked up, and put in order.
+ * - Some: rows are taken in their order, and looked for among all of these turns, which are read into memory before.
+ * - Many: rows are taken in their order, and the words of each are looked at. That is soon at its end.
+ *
+ * Left to Postgres, which knows neither how rare words are together nor what it costs to look at them, any of the three
+ * took seconds somewhere. docs/decisions/0036 has the numbers.
  */
-export type MatchingTurns = 'few' | 'some' | 'many' | 'most';
+export type MatchingTurns = 'few' | 'some' | 'many';
 
 /** So many turns are few; Postgres must not be wrong about them, so they are counted. */
-export const FEW_TURNS = 20_000;
+export const FEW_TURNS = 40_000;
 
-/** Up to so many turns, as Postgres estimates, are some. */
-export const SOME_TURNS = 100_000;
+/** From this share of all turns on, as Postgres estimates, they are many. */
+export const MANY_TURNS = 0.25;
 
-/** From this share of all turns on they are most. */
-export const MOST_TURNS = 0.6;
+/** As far as the rows of a filter are counted. */
+export const countedRows = ({ search }: Pick<FeedbackFilter, 'search'>): number =>
+  search === undefined ? COUNTED_ROWS : COUNTED_ROWS_WITH_WORDS;
 
 export interface Sql {
   readonly text: string;
@@ -51,19 +62,6 @@ export const speaks = (participant: string, language: string): string =>
 export const matchesWords = (document: string, words: string): string =>
   `${document} @@ websearch_to_tsquery('simple', ${words})`;
 
-/** How words are looked for: the turns with them first, by a join that Postgres plans, or row by row. */
-type WordSearch = 'turns first' | 'join' | 'row by row';
-
-const pageSearch = ({ searchMatches }: FeedbackFilter): WordSearch =>
-  searchMatches === 'few' ? 'turns first' : 'join';
-
-/** For counts and distributions, which read all matching rows or the first `COUNTED_ROWS`. */
-export const countSearch = (filter: FeedbackFilter): WordSearch => {
-  const { searchMatches } = filter;
-  if (searchMatches === 'few' || searchMatches === 'some') return 'turns first';
-  return searchMatches === 'most' && !asksForWordsAlone(filter) ? 'row by row' : 'join';
-};
-
 /** Whether the filter asks for words and nothing else. */
 export const asksForWordsAlone = ({
   search,
@@ -73,24 +71,26 @@ export const asksForWordsAlone = ({
 }: FeedbackFilter): boolean =>
   search !== undefined && Object.values(rest).every((value) => value === undefined);
 
-function isOfTurnWith(words: string, how: WordSearch): string {
+/**
+ * Whether a row belongs to a turn, or to a conversation, with the words. The conditions are written so that Postgres takes
+ * them as they stand, and does not make a join of them.
+ */
+export function hasWords(
+  words: string,
+  { searchMatches }: FeedbackFilter,
+  row: 'f.turn_id' | 'f.conversation_id' | 'v.conversation_id' | 'said.conversation_id',
+): string {
+  const [, column = ''] = row.split('.');
   const matches = matchesWords('s.document', words);
-  switch (how) {
-    case 'turns first':
-      return `f.turn_id = any(array(select s.turn_id from turn_search s where ${matches}))`;
-    case 'join':
-      return `exists (select from turn_search s where s.turn_id = f.turn_id and ${matches})`;
-    case 'row by row':
-      return `(select ${matches} from turn_search s where s.turn_id = f.turn_id)`;
-  }
+  const found = `select s.${column} from turn_search s where ${matches}`;
+  if (searchMatches === 'many')
+    return `(select true from turn_search s where s.${column} = ${row} and ${matches} limit 1)`;
+  if (searchMatches === 'some') return `(${row} in (${found})) is true`;
+  return `${row} = any(array(${found}))`;
 }
 
 /** What a filter asks of `feedback_fact f`, each as one condition. */
-export function factConditions(
-  filter: FeedbackFilter,
-  bind: Bind,
-  wordSearch = pageSearch(filter),
-): string[] {
+export function factConditions(filter: FeedbackFilter, bind: Bind): string[] {
   const { from, to, chatbot, participant, invite, language, search } = filter;
   const conditions = [isCounted('f.participant_id'), ...statementConditions(filter, bind)];
   if (from) conditions.push(`f.created_at >= ${bind(new Date(from))}`);
@@ -99,7 +99,7 @@ export function factConditions(
   if (participant) conditions.push(`f.participant_id = ${bind(participant)}`);
   if (invite) conditions.push(`f.invite_id = ${bind(invite)}`);
   if (language) conditions.push(speaks('f.participant_id', bind(language)));
-  if (search) conditions.push(isOfTurnWith(bind(search), wordSearch));
+  if (search) conditions.push(hasWords(bind(search), filter, 'f.turn_id'));
   for (const kind of ['correction', 'comment'] as const)
     if (filter[kind] !== undefined)
       // The turns alone are a join, which begins with the few that have one.

@@ -1,8 +1,8 @@
-import { COUNTED_ROWS, type FeedbackKind, type FeedbackRecord } from '@koi/contracts';
+import type { FeedbackKind, FeedbackRecord } from '@koi/contracts';
 import { keysetMoment, type Keyset } from '../paging/keyset-cursor.js';
 import {
   binding,
-  countSearch,
+  countedRows,
   factConditions,
   type FeedbackFilter,
   type Sql,
@@ -60,12 +60,12 @@ export function pageSql(filter: FeedbackFilter, after: Keyset | undefined, limit
   return { text, parameters };
 }
 
-/** How many rows the filter matches; it counts no further than one beyond `COUNTED_ROWS`. */
+/** How many rows the filter matches; it counts no further than one beyond `countedRows`. */
 export function countSql(filter: FeedbackFilter): Sql {
   const { bind, parameters } = binding();
-  const conditions = factConditions(filter, bind, countSearch(filter)).join(' and ');
+  const conditions = factConditions(filter, bind).join(' and ');
   const text = `
     select count(*)::int as total
-    from (select from feedback_fact f where ${conditions} limit ${COUNTED_ROWS + 1}) counted`;
+    from (select from feedback_fact f where ${conditions} limit ${countedRows(filter) + 1}) counted`;
   return { text, parameters };
 }

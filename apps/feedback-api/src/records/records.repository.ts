@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
-  COUNTED_ROWS,
+  COUNTED_ROWS_WITH_WORDS,
   type CandidateState,
   type FeedbackMode,
   type FinishReason,
@@ -18,18 +18,17 @@ import {
 import type { Keyset } from '../paging/keyset-cursor.js';
 import { NAMED_REASONS } from './named-reasons.js';
 import {
-  asksForFeedback,
   conversationsPageSql,
   countConversationsSql,
   countConversationsWithWordsSql,
   type ConversationListRow,
+  type MatchingConversations,
 } from './conversations-query.js';
 import {
   asksForWordsAlone,
   FEW_TURNS,
+  MANY_TURNS,
   matchesWords,
-  MOST_TURNS,
-  SOME_TURNS,
   type FeedbackFilter,
   type MatchingTurns,
   type Sql,
@@ -93,11 +92,8 @@ export interface ConversationRows {
   readonly feedback: readonly RevisionRow[];
 }
 
-/** So many conversations are looked up before they are put in order. */
-const FEW_CONVERSATIONS = 5_000;
-
-/** So many turns have more than `COUNTED_ROWS` conversations between them as a rule. */
-const TURNS_READ = 4 * COUNTED_ROWS;
+/** So many turns have more than `COUNTED_ROWS_WITH_WORDS` conversations between them as a rule. */
+const TURNS_READ = 4 * COUNTED_ROWS_WITH_WORDS;
 
 @Injectable()
 export class RecordsRepository {
@@ -113,7 +109,7 @@ export class RecordsRepository {
   /** How many turns have these words: few are counted, more estimated. */
   async matchingTurns(
     search: string,
-    { few, some } = { few: FEW_TURNS, some: SOME_TURNS },
+    { few, many } = { few: FEW_TURNS, many: MANY_TURNS },
   ): Promise<MatchingTurns> {
     const matching = `select from turn_search s where ${matchesWords('s.document', '$1')}`;
     const counted = await this.total({
@@ -132,8 +128,7 @@ export class RecordsRepository {
       }),
     ]);
     const estimated = plan?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
-    if (estimated <= some) return 'some';
-    return estimated >= MOST_TURNS * (all?.turns ?? 0) ? 'most' : 'many';
+    return estimated >= many * (all?.turns ?? 0) ? 'many' : 'some';
   }
 
   page(filter: FeedbackFilter, after: Keyset | undefined, limit: number): Promise<FeedbackRow[]> {
@@ -144,21 +139,22 @@ export class RecordsRepository {
     return this.total(countSql(filter));
   }
 
-  /** `matching`: how many conversations the filter matches, where that is known. */
+  /** `known`: what `countConversations` found of the filter, where it was asked. */
   conversationsPage(
     filter: FeedbackFilter,
     after: Keyset | undefined,
     limit: number,
-    matching?: number,
+    known?: MatchingConversations,
   ): Promise<ConversationListRow[]> {
-    const few = matching !== undefined && matching <= FEW_CONVERSATIONS && asksForFeedback(filter);
-    return this.rows(conversationsPageSql(filter, after, limit, few));
+    return this.rows(conversationsPageSql(filter, after, limit, known));
   }
 
-  async countConversations(filter: FeedbackFilter): Promise<number> {
+  async countConversations(filter: FeedbackFilter): Promise<MatchingConversations> {
     const { search } = filter;
-    if (search === undefined || !asksForWordsAlone(filter))
-      return this.total(countConversationsSql(filter));
+    if (search === undefined || !asksForWordsAlone(filter)) {
+      const [found] = await this.rows<MatchingConversations>(countConversationsSql(filter));
+      return found ?? { total: 0, ids: [] };
+    }
     const count = async (rows: number | null) => {
       const [row] = await this.rows<{ total: number; read: number }>(
         countConversationsWithWordsSql(search, rows),
@@ -167,7 +163,8 @@ export class RecordsRepository {
     };
     const { total, read } = await count(TURNS_READ);
     // Long conversations about one thing: only all of their turns tell how many there are.
-    return total <= COUNTED_ROWS && read === TURNS_READ ? (await count(null)).total : total;
+    const isShort = total <= COUNTED_ROWS_WITH_WORDS && read === TURNS_READ;
+    return { total: isShort ? (await count(null)).total : total, ids: null };
   }
 
   async facets(filter: FeedbackFilter): Promise<FacetRow[]> {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  COUNTED_ROWS,
   type ConversationRecord,
   type ConversationRow,
   type downloadFeedback,
@@ -15,7 +14,7 @@ import { everyRow, FILE_PAGE } from '../paging/every-row.js';
 import { decodeCursor, pageOfRows, type Keyset } from '../paging/keyset-cursor.js';
 import { toConversationRecord } from './conversation-record.js';
 import type { ConversationListRow } from './conversations-query.js';
-import type { FeedbackFilter } from './fact-conditions.js';
+import { countedRows, type FeedbackFilter } from './fact-conditions.js';
 import { toFacets } from './facets-query.js';
 import type { FeedbackRow } from './feedback-query.js';
 import { ConversationNotFound } from './records.errors.js';
@@ -39,7 +38,7 @@ export class RecordsService {
       this.records.count(filter),
     ]);
     const { rows, nextCursor } = pageOfRows(found, limit);
-    return { items: rows.map(toFeedbackRecord), nextCursor, ...toTotal(count) };
+    return { items: rows.map(toFeedbackRecord), nextCursor, ...toTotal(count, filter) };
   }
 
   /** Latest first; by when they were begun. */
@@ -48,15 +47,15 @@ export class RecordsService {
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
     const filter = await this.filterOf(rest);
     if (!filter) return NOTHING;
-    const count = await this.records.countConversations(filter);
-    const found = await this.records.conversationsPage(filter, after, limit, count);
+    const matching = await this.records.countConversations(filter);
+    const found = await this.records.conversationsPage(filter, after, limit, matching);
     const { rows, nextCursor } = pageOfRows(found, limit);
-    return { items: rows.map(toConversationRow), nextCursor, ...toTotal(count) };
+    return { items: rows.map(toConversationRow), nextCursor, ...toTotal(matching.total, filter) };
   }
 
   async facets(query: Query): Promise<FeedbackFacets> {
     const filter = await this.filterOf(query);
-    return toFacets(filter ? await this.records.facets(filter) : []);
+    return toFacets(filter ? await this.records.facets(filter) : [], countedRows(query));
   }
 
   /** Every row the filter matches, read page by page as they are taken. */
@@ -98,9 +97,9 @@ export class RecordsService {
 
 const NOTHING = { items: [], nextCursor: null, total: 0, totalIsExact: true };
 
-const toTotal = (count: number) => ({
-  total: Math.min(count, COUNTED_ROWS),
-  totalIsExact: count <= COUNTED_ROWS,
+const toTotal = (count: number, filter: FeedbackFilter) => ({
+  total: Math.min(count, countedRows(filter)),
+  totalIsExact: count <= countedRows(filter),
 });
 
 function toFeedbackRecord({ at: _, createdAt, ...row }: FeedbackRow): FeedbackRecord {

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import {
+  columnsOf,
   ConsentEntity,
   ConsentTextEntity,
   eraseParticipant,
   ParticipantEntity,
   runPrepared,
   Transactions,
+  type PreparedStatement,
   type Tx,
 } from '@koi/database';
 import { openTo } from '../access/access.repository.js';
@@ -18,18 +20,17 @@ export interface Agreement {
   readonly hash: string;
 }
 
-const findAt = {
+const findAt = (tx: Tx): PreparedStatement => ({
   name: 'find-participant-at',
   text: `
-    select p.id, p.consented_at as "consentedAt", p.language, p.kind, p.api_key_id as "apiKeyId",
-           p.external_user as "externalUser", p.excluded_at as "excludedAt", p.created_at as "createdAt",
+    select ${columnsOf(tx, ParticipantEntity, 'p')},
            exists (select from conversation c join chatbot b on b.id = c.chatbot_id
                    where c.participant_id = p.id and not ${openTo('p.id')}
                      and c.id = coalesce($2::uuid,
                        (select t.conversation_id from turn t where t.id = coalesce($3::uuid,
                          (select a.turn_id from candidate a where a.id = $4::uuid))))) as "isClosed"
     from participant p where p.id = $1`,
-};
+});
 
 @Injectable()
 export class ParticipantsRepository {
@@ -40,9 +41,10 @@ export class ParticipantsRepository {
     id: string,
     { conversationId, turnId, candidateId }: NamedRows,
   ): Promise<{ participant: ParticipantEntity; isClosed: boolean } | undefined> {
+    const { manager } = this.transactions;
     const [row] = await runPrepared<ParticipantEntity & { isClosed: boolean }>(
-      this.transactions.manager,
-      findAt,
+      manager,
+      findAt(manager),
       [id, conversationId ?? null, turnId ?? null, candidateId ?? null],
     );
     if (!row) return undefined;

@@ -13,6 +13,9 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 /** Rows are counted up to here; beyond it stands "more than". */
 export const COUNTED_ROWS = 50_000;
 
+/** Rows with words that were searched for are counted up to here: each is a look into another table. */
+export const COUNTED_ROWS_WITH_WORDS = 5_000;
+
 /** How many rows a filter matches, beside a page of them. */
 export const counted = {
   /** How many rows the filter matches in all, as far as they are counted. */

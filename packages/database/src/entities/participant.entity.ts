@@ -7,6 +7,7 @@ import { CreatedAt, IdColumn, MomentColumn, oneOf } from './column-kinds.js';
 @Entity('participant')
 @Unique('uq_participant_api_user', ['apiKeyId', 'externalUser'])
 @Index('ix_participant_excluded', ['id'], { where: 'excluded_at is not null' })
+@Index('ix_participant_put_back', ['putBackAt'], { where: 'put_back_at is not null' })
 @Check('ck_participant_kind', oneOf('kind', participantKind.options))
 @Check(
   'ck_participant_api',
@@ -32,6 +33,9 @@ export class ParticipantEntity {
 
   /** Since when statistics, ratings and new dataset versions leave them out; null: they count. */
   @MomentColumn({ nullable: true }) excludedAt!: Date | null;
+
+  /** When they were last put back among those who count; ratings computed before are without them. */
+  @MomentColumn({ nullable: true }) putBackAt!: Date | null;
 
   @CreatedAt() createdAt!: Date;
 }

@@ -16,5 +16,11 @@ export class TurnSearchEntity {
 
   @Column('tsvector') document!: string;
 
+  /**
+   * Blanks, some forty bytes when compressed. With them a row is too long for its page when it is written, so that Postgres
+   * puts the document out of line however short it is.
+   */
+  @Column('text', { default: () => "repeat(' ', 2100)" }) padding!: string;
+
   @IdColumn() conversationId!: string;
 }

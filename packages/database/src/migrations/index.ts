@@ -23,6 +23,8 @@ import { WidenAudit1795720000000 } from './1795720000000-widen-audit.js';
 import { AddConversationFacts1795730000000 } from './1795730000000-add-conversation-facts.js';
 import { AddParticipantPeriods1795730001000 } from './1795730001000-add-participant-periods.js';
 import { AddSubtotals1795801000000 } from './1795801000000-add-subtotals.js';
+import { NoteWhoWasPutBack1795900000000 } from './1795900000000-note-who-was-put-back.js';
+import { KeepSearchRowsNarrow1795900001000 } from './1795900001000-keep-search-rows-narrow.js';
 
 /** In the order they run. */
 export const migrations = [
@@ -51,4 +53,6 @@ export const migrations = [
   AddConversationFacts1795730000000,
   AddParticipantPeriods1795730001000,
   AddSubtotals1795801000000,
+  NoteWhoWasPutBack1795900000000,
+  KeepSearchRowsNarrow1795900001000,
 ];
