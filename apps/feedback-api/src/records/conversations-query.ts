@@ -202,7 +202,7 @@ const STATEMENT_FILTERS = [
   'maxAnswerLength',
 ] as const satisfies readonly (keyof FeedbackFilter)[];
 
-export const asksForFeedback = (filter: FeedbackFilter): boolean =>
+const asksForFeedback = (filter: FeedbackFilter): boolean =>
   STATEMENT_FILTERS.some((name) => filter[name] !== undefined);
 
 /** Without a condition on feedback, a model is one that answered, and the mode is the one it was begun in. */
