@@ -67,7 +67,12 @@ if (!values['without-rollups']) {
   const rollups = new RollupsService(transactions, repository, relay, logger);
   await measure('all rollups', () => rollups.rebuildAll());
 }
-const ratings = new RatingsService(transactions, new RatingsRepository(transactions));
+const ratings = new RatingsService(
+  transactions,
+  new RatingsRepository(transactions),
+  relay,
+  logger,
+);
 await measure('all ratings', () => ratings.rebuild());
 console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}; ${rows.rankings} rankings among ${rows.feedback} current ` +

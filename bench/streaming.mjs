@@ -6,7 +6,7 @@
  * Every token of the fake model says when it was sent. For each target and number of concurrent streams it prints the
  * time to first token (from sending the request), how late tokens arrive, both minus what calling the model directly
  * costs, the memory of an open stream, and how many streams of 20 tokens/s are held with no token late by over 250 ms.
- * It ends with the table of docs/performance.md, after about eight minutes for all targets. `--concurrency 1,50` and
+ * It ends with the table of docs/performance.md, after about ten minutes for all targets. `--concurrency 1,50` and
  * `--capacity 100,200` choose the numbers of streams.
  */
 import { readdirSync, readFileSync } from 'node:fs';
