@@ -58,6 +58,35 @@ describeWithChromium('users, roles and dead letters at the dashboard', () => {
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
   }
 
+  /** Makes an API key for one chatbot on its page, uses it, and takes it back. */
+  async function makeAndRevokeKey(page: Page): Promise<void> {
+    await page.getByRole('link', { name: 'API keys' }).click();
+    await page.getByRole('heading', { name: 'No API keys yet' }).waitFor();
+    await page.getByRole('button', { name: 'New key' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Nightly evaluation');
+    await dialog.getByRole('radio', { name: 'Only some' }).check();
+    await dialog.getByRole('checkbox', { name: 'Helper' }).check();
+    await dialog.getByRole('button', { name: 'Make key' }).click();
+    const key = await dialog.getByLabel('API key').inputValue();
+    const command = dialog.getByRole('group', { name: 'Command that asks for an answer' });
+    expect(await command.textContent()).toContain(
+      `:${new URL(koi.chatUrl).port}/v1/chat/completions`,
+    );
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const models = () =>
+      fetch(`${koi.chatUrl}/v1/models`, { headers: { authorization: `Bearer ${key}` } });
+    expect(await (await models()).json()).toMatchObject({ data: [{ id: 'helper' }] });
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await page.getByText(`${key.slice(0, 12)}…`).waitFor();
+    expect(await page.content()).not.toContain(key);
+    await page.getByRole('button', { name: 'Revoke Nightly evaluation' }).click();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('cell', { name: 'revoked' }).waitFor();
+    expect((await models()).status).toBe(401);
+    expect(await accessibilityFaults(page)).toEqual([]);
+  }
+
   /** A dead letter: a task that nobody knows, as an older release may have left it. */
   async function bury(): Promise<void> {
     const env = parseEnv(await readFile(join(koi.directory, '.koi/connection.env'), 'utf8'));
@@ -122,6 +151,8 @@ describeWithChromium('users, roles and dead letters at the dashboard', () => {
     await dialog.getByRole('button', { name: 'Mend and retry' }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.getByText('There are none: every job ended well').waitFor();
+    expect(errors).toEqual([]);
+    await makeAndRevokeKey(page);
     expect(errors).toEqual([]);
 
     // Out, a wrong password, and in again.

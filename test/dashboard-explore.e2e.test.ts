@@ -586,6 +586,7 @@ describeWithChromium('the pages of numbers and rows', () => {
     for (const [place, opener] of [
       ['/invites', page.getByRole('button', { name: 'New invite' })],
       ['/users', page.getByRole('button', { name: 'New user' })],
+      ['/api-keys', page.getByRole('button', { name: 'New key' })],
       ['/datasets', page.getByRole('button', { name: 'New export' })],
       ['/leaderboard', page.locator('button[data-count]')],
       ['/feedback', page.locator('tbody a')],

@@ -140,6 +140,12 @@ const routes: RouteRecordRaw[] = [
     meta: { title: 'Users' },
   },
   {
+    path: '/api-keys',
+    name: 'api-keys',
+    component: () => import('../pages/ApiKeysPage.vue'),
+    meta: { title: 'API keys' },
+  },
+  {
     path: '/account',
     name: 'account',
     component: () => import('../pages/AccountPage.vue'),

@@ -44,7 +44,7 @@ export const kindChoices = [
   ...Object.entries(kindTexts).map(([value, { many }]) => ({ value, label: many })),
 ];
 
-/** The page of what was changed; API keys have none, and what is gone has no longer one. */
+/** The page of what was changed; what is gone has no longer one. */
 export function placeOf({
   subjectKind,
   subjectId,
@@ -69,6 +69,7 @@ export function placeOf({
     case 'training_run':
       return { name: 'training' };
     case 'api_key':
+      return { name: 'api-keys' };
     case 'saved_filter':
       return undefined;
   }

@@ -36,5 +36,6 @@ export const iconPaths = {
   table: 'M2.5 3h11v10h-11zM2.5 6.3h11M2.5 9.6h11M6.5 6.3V13',
   chart: 'M2.5 2.5v11h11M5.5 11V8M8.5 11V5M11.5 11V7',
   key: 'M10.3 2.5a3.2 3.2 0 1 1-2.6 5L2.5 12.7v.8h2.2v-1.7h1.7V10.2l1.8-1.7M11 5.2v.1',
+  code: 'M5 4.5 1.8 8 5 11.5M11 4.5 14.2 8 11 11.5M9.3 3 6.7 13',
 } as const;
 export type IconName = keyof typeof iconPaths;

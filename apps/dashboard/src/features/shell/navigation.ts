@@ -21,4 +21,5 @@ export const navigation: readonly {
   { name: 'audit', label: 'Changes', icon: 'audit' },
   { name: 'system', label: 'System', icon: 'system' },
   { name: 'users', label: 'Users', icon: 'key', route: dashboardRoutes.listUsers },
+  { name: 'api-keys', label: 'API keys', icon: 'code', route: dashboardRoutes.listApiKeys },
 ];

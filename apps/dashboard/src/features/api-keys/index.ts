@@ -1,0 +1,1 @@
+export { default as ApiKeysPanel } from './ApiKeysPanel.vue';
