@@ -178,12 +178,14 @@ describeWithChromium('a conversation on the chat page', () => {
     const events = /\/api\/turns\/[^/]+\/events/;
     await page.route(events, (route) => route.abort());
     const field = page.getByRole('textbox', { name: 'Nachricht', exact: true });
+    // Not there before the page has found that it hears nothing.
+    models.next({ text: 'Guten Tag', firstTokenDelayMs: 5_000 });
     await field.fill('Hallo');
     await field.press('Enter');
     await page.getByText('Verbindung wird wiederhergestellt').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.unroute(events);
-    await answer('Answer 1 to “Hallo”').waitFor();
+    await answer('Guten Tag').waitFor();
     await button('Neu antworten lassen').waitFor();
     tab.errors.length = 0;
 

@@ -290,12 +290,15 @@ describeWithChromium('the text of answers', () => {
       Object.assign(window, { left });
     });
     // Nothing that moves while the answer grows, for those who asked for that.
-    const pulse = await page.locator('.markdown .growing').evaluate((element) => {
+    const growing = await page.waitForFunction(() => {
+      const element = document.querySelector('.markdown .growing');
+      if (!element) return undefined;
       // As when nothing comes for a while.
       element.closest('.markdown')?.classList.add('resting');
       const { animationName, animationDuration } = getComputedStyle(element, '::after');
       return { name: animationName, seconds: parseFloat(animationDuration) };
     });
+    const pulse = (await growing.jsonValue()) ?? { name: 'nothing grows', seconds: NaN };
     expect(pulse.name).toBe('koi-pulse');
     expect(pulse.seconds).toBeLessThan(0.001);
     await page.getByRole('button', { name: 'Good answer' }).waitFor();

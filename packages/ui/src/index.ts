@@ -10,6 +10,7 @@ export { default as MenuItem } from './overlays/MenuItem.vue';
 export { default as Tooltip } from './overlays/Tooltip.js';
 export { default as ToastList } from './overlays/ToastList.vue';
 export { useToasts, type Toast } from './overlays/useToasts.js';
+export { useCopy } from './clipboard/useCopy.js';
 export { default as Spinner } from './feedback/Spinner.vue';
 export { default as Skeleton } from './feedback/Skeleton.vue';
 export { default as EmptyState } from './feedback/EmptyState.vue';

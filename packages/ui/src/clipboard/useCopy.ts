@@ -23,14 +23,18 @@ async function write(text: string): Promise<boolean> {
       () => false,
     );
   }
+  const focused = document.activeElement as HTMLElement | null;
   const field = document.createElement('textarea');
   field.value = text;
   field.style.position = 'fixed';
   field.style.opacity = '0';
-  document.body.append(field);
+  // A dialog lets no field outside of it have the focus, which copying takes.
+  const dialog = focused?.closest('[role=dialog]');
+  (dialog ?? document.body).append(field);
   field.select();
   // The only way on a plain-HTTP page, which is usual on a private network.
   const done = document.execCommand('copy');
   field.remove();
+  focused?.focus();
   return done;
 }
