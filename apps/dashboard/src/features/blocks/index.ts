@@ -1,5 +1,6 @@
 export { default as Chip } from './Chip.vue';
 export { default as CopyButton } from './CopyButton.vue';
+export { default as CopyField } from './CopyField.vue';
 export { default as CountLink } from './CountLink.vue';
 export { default as CsvLink } from './CsvLink.vue';
 export { default as EmptyState } from './EmptyState.vue';
