@@ -15,6 +15,7 @@ beforeAll(async () => {
   for (const label of ['=1+1', '@SUM(A1)', 'Class 4b'])
     await service.post('/api/invites', { label, chatbots: ['pond'] }, { cookie });
   await service.newUser('viewer');
+  await service.post('/api/api-keys', { name: '=2+2', chatbots: ['pond'] }, { cookie });
 });
 afterAll(() => service.close());
 
@@ -39,7 +40,7 @@ test.each(files)('%s has a header, and no sign of a failure', async (_, { path }
   expect(rows.join('\n')).not.toContain('[object');
 });
 
-test.each(['invites', 'participants', 'models', 'chatbots', 'users'])(
+test.each(['invites', 'participants', 'models', 'chatbots', 'users', 'api-keys'])(
   'the file of %s has the rows of the list',
   async (name) => {
     const { items } = (await (await service.get(`/api/${name}?limit=200`, cookie)).json()) as {

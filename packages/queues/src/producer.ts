@@ -101,6 +101,12 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
     });
   }
 
+  /** When a schedule adds its next job; undefined when there is no such schedule. In the past when it is overdue. */
+  async nextRun(schedulerId: string): Promise<Date | undefined> {
+    const schedule = await this.ask((queue) => queue.getJobScheduler(schedulerId));
+    return schedule?.next === undefined ? undefined : new Date(schedule.next);
+  }
+
   /** A job by its id, as long as it is kept. */
   async find(jobId: string): Promise<JobRecord | undefined> {
     // The state first: a job that is seen as completed then has its result.

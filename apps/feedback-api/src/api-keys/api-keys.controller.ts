@@ -1,8 +1,9 @@
-import { Body, Controller, Param } from '@nestjs/common';
-import { createApiKey, listApiKeys, revokeApiKey } from '@koi/contracts';
+import { Body, Controller, Param, type StreamableFile } from '@nestjs/common';
+import { createApiKey, downloadApiKeys, listApiKeys, revokeApiKey } from '@koi/contracts';
 import type { CreateApiKeyBody, ParamsOf, ResponseOf } from '@koi/contracts';
 import { Route } from '@koi/service';
 import { Actor } from '../audit/actor.decorator.js';
+import { csvDownload } from '../csv/csv-download.js';
 import { ApiKeysService } from './api-keys.service.js';
 
 @Controller()
@@ -28,5 +29,18 @@ export class ApiKeysController {
     @Param({ schema: revokeApiKey.params }) { apiKeyId }: ParamsOf<typeof revokeApiKey>,
   ): Promise<void> {
     return this.keys.revoke(actor, apiKeyId);
+  }
+
+  @Route(downloadApiKeys)
+  async download(): Promise<StreamableFile> {
+    const { items } = await this.keys.list();
+    return csvDownload(
+      'api-keys',
+      [
+        ...(['id', 'name', 'prefix', 'chatbots', 'consent', 'createdAt', 'expiresAt'] as const),
+        ...(['revokedAt', 'lastUsedAt'] as const),
+      ],
+      items,
+    );
   }
 }

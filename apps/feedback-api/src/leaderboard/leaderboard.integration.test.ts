@@ -1,13 +1,24 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { leaderboard, problem, type Battle, type Leaderboard } from '@koi/contracts';
+import {
+  leaderboard,
+  maintenanceQueue,
+  problem,
+  type Battle,
+  type Leaderboard,
+} from '@koi/contracts';
 import {
   ALL_CHATBOTS,
+  EVERY,
+  EVERY_MODE,
   newId,
   RatingEntity,
   RatingPairEntity,
   RatingRunEntity,
   StatsDayEntity,
+  StatsDaySubtotalEntity,
 } from '@koi/database';
+import { Producer, type QueueBackend } from '@koi/queues';
+import { QUEUE_BACKEND } from '@koi/service';
 import { rankingOf } from '../../test/given.js';
 import { RunningService } from '../../test/running-service.js';
 import { FeedbackService } from '../feedback/feedback.service.js';
@@ -111,9 +122,39 @@ test('before anybody ranked anything there is no run', async () => {
   expect(leaderboard.parse(await read('/api/leaderboard?chatbot=nobody')).run).toBeNull();
 });
 
-test('the latest run, with intervals and reasons', async () => {
+test('rankings are counted before they are rated, and the next run is told while some wait', async () => {
+  const ranked = (chatbot: string, day: Date, rankings: number) =>
+    service.dataSource.getRepository(StatsDaySubtotalEntity).insert({
+      ...{ bucket: day, chatbotId: chatbot, modelId: EVERY, mode: EVERY_MODE },
+      ...{ aBetter: rankings - 3, bBetter: 1, ties: 1, bothBad: 1 },
+    });
+  const yesterday = new Date(hour.getTime() - 86_400_000);
+  await Promise.all([ranked(EVERY, hour, 20), ranked(EVERY, yesterday, 40)]);
+  await ranked(chatbotId, hour, 5);
+  const progress = async (scope = '') =>
+    leaderboard.parse(await read(`/api/leaderboard${scope}`)).progress;
+
+  // Nobody has scheduled anything here yet.
+  expect(await progress()).toEqual({ counted: 60, rated: 0, nextRunAt: null });
+  const producer = new Producer(
+    maintenanceQueue,
+    service.app.get<QueueBackend>(QUEUE_BACKEND, { strict: false }),
+  );
+  await producer.schedule('refresh_ratings', 3_600_000, { task: 'refresh_ratings' });
+  const next = await producer.nextRun('refresh_ratings');
+  await producer.close();
+
+  expect(next).toBeInstanceOf(Date);
+  expect(await progress('?chatbot=duel')).toEqual({
+    ...{ counted: 5, rated: 0, nextRunAt: next?.toISOString() },
+  });
   await rated(30, 1_020);
   await rated(0, 1_050);
+  expect(await progress()).toEqual({ counted: 60, rated: 60, nextRunAt: null });
+  expect(await progress('?chatbot=duel')).toMatchObject({ counted: 5, rated: 0 });
+});
+
+test('the latest run, with intervals and reasons', async () => {
   await service.dataSource.getRepository(StatsDayEntity).insert({
     ...{ bucket: hour, chatbotId, modelId: oak, mode: 'vote', votesUp: 8, votesDown: 2 },
   });

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { RankingOutcome } from '@koi/contracts';
-import { ALL_CHATBOTS, ModelEntity, NO_MODEL, RatingRunEntity, Transactions } from '@koi/database';
+import {
+  ALL_CHATBOTS,
+  EVERY,
+  EVERY_MODE,
+  ModelEntity,
+  NO_MODEL,
+  RatingRunEntity,
+  Transactions,
+} from '@koi/database';
 import { keysetMoment, type Keyset } from '../paging/keyset-cursor.js';
 import { binding, isCounted, isOfChatbot, type Bind } from '../records/fact-conditions.js';
 
@@ -86,6 +94,16 @@ export class LeaderboardRepository {
       where: { scopeId },
       order: { hour: 'desc' },
     });
+  }
+
+  /** Rankings of a scope that count, as the rollups have them. */
+  async countRankings(scopeId: string): Promise<number> {
+    const [row] = await this.transactions.manager.query<{ rankings: number }[]>(
+      `select coalesce(sum(a_better + b_better + ties + both_bad), 0)::bigint as rankings
+       from stats_day_subtotal where chatbot_id = $1 and model_id = $2 and mode = $3`,
+      [scopeId === ALL_CHATBOTS ? EVERY : scopeId, EVERY, EVERY_MODE],
+    );
+    return row?.rankings ?? 0;
   }
 
   /** The ranked first, then by rating. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { maintenanceQueue } from '@koi/contracts';
+import { maintenanceQueue, type MaintenanceTask } from '@koi/contracts';
 import type {
   Battle,
   getRatingHistory,
@@ -12,7 +12,7 @@ import type {
   UnrankedReason,
 } from '@koi/contracts';
 import type { RatingRunEntity } from '@koi/database';
-import type { Producer } from '@koi/queues';
+import { QueueUnavailable, type Producer } from '@koi/queues';
 import { InjectProducer } from '@koi/service';
 import { decodeCursor, pageOfRows } from '../paging/keyset-cursor.js';
 import { wilsonInterval } from '../statistics/wilson-interval.js';
@@ -27,6 +27,8 @@ import {
   type RatingRow,
 } from './leaderboard.repository.js';
 
+/** The schedule that rates again when rankings have changed. */
+const REFRESH: MaintenanceTask = 'refresh_ratings';
 const DAY_MS = 86_400_000;
 /** Up to here the history shows hours, beyond it days. */
 const HOURLY_DAYS = 7;
@@ -43,16 +45,23 @@ export class LeaderboardService {
   async get(chatbot: string | undefined): Promise<Leaderboard> {
     const scopeId = await this.leaderboard.scopeId(chatbot);
     if (!scopeId)
-      return { run: null, models: [], pairs: [], rankings: toRankings(null), votes: [] };
-    const [run, votes] = await Promise.all([
+      return {
+        ...{ run: null, models: [], pairs: [], rankings: toRankings(null), votes: [] },
+        progress: { counted: 0, rated: 0, nextRunAt: null },
+      };
+    const [run, votes, counted] = await Promise.all([
       this.leaderboard.latestRun(scopeId),
       this.leaderboard.votes(scopeId),
+      this.leaderboard.countRankings(scopeId),
     ]);
-    const [ratings, pairs] = run
-      ? await Promise.all([this.leaderboard.ratings(run.id), this.leaderboard.pairs(run.id)])
-      : [[], []];
+    const [progress, ratings, pairs] = await Promise.all([
+      this.progress(counted, run),
+      run ? this.leaderboard.ratings(run.id) : [],
+      run ? this.leaderboard.pairs(run.id) : [],
+    ]);
     return {
       run: run && toRun(run),
+      progress,
       models: ratings.map((row) => toRow(row, run?.floor ?? 0)),
       pairs: toPairs(pairs, ratings),
       rankings: toRankings(run),
@@ -105,6 +114,22 @@ export class LeaderboardService {
   async refresh(): Promise<{ queued: true }> {
     await this.maintenance.add({ task: 'rebuild_ratings' });
     return { queued: true };
+  }
+
+  /** The ratings are there whatever the queue does, so a queue that is away costs only the time of the next run. */
+  private async progress(
+    counted: number,
+    run: RatingRunEntity | null,
+  ): Promise<Leaderboard['progress']> {
+    const rated = run ? run.aBetter + run.bBetter + run.ties + run.bothBad : 0;
+    const next =
+      counted === rated
+        ? undefined
+        : await this.maintenance.nextRun(REFRESH).catch((error: unknown) => {
+            if (error instanceof QueueUnavailable) return undefined;
+            throw error;
+          });
+    return { counted, rated, nextRunAt: next?.toISOString() ?? null };
   }
 
   private async model(name: string): Promise<{ id: string; label: string }> {

@@ -1,5 +1,11 @@
 import { Controller, type StreamableFile } from '@nestjs/common';
-import { downloadQueues, getSystem, type SystemStatus } from '@koi/contracts';
+import {
+  downloadQueues,
+  downloadServices,
+  downloadTables,
+  getSystem,
+  type SystemStatus,
+} from '@koi/contracts';
 import { Route } from '@koi/service';
 import { csvDownload } from '../csv/csv-download.js';
 import { SystemService } from './system.service.js';
@@ -24,5 +30,21 @@ export class SystemController {
       ],
       queues,
     );
+  }
+
+  @Route(downloadServices)
+  async services(): Promise<StreamableFile> {
+    const { services } = await this.system.status();
+    return csvDownload(
+      'services',
+      ['id', 'service', 'running', 'nodeVersion', 'queues', 'startedAt', 'seenAt'],
+      services,
+    );
+  }
+
+  @Route(downloadTables)
+  async tables(): Promise<StreamableFile> {
+    const { storage } = await this.system.status();
+    return csvDownload('tables', ['name', 'bytes', 'rows'], storage.tables);
   }
 }

@@ -63,3 +63,14 @@ export const revokeApiKey = defineRoute({
   roles: ['admin'],
   problems: ['unauthenticated', 'api_key_not_found'],
 });
+
+export const downloadApiKeys = defineRoute({
+  method: 'GET',
+  path: '/api/api-keys/csv',
+  summary: 'All API keys as CSV (RFC 4180), the latest first; never the keys themselves.',
+  tag: 'api keys',
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin'],
+  problems: ['unauthenticated'],
+});

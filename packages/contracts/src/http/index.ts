@@ -131,6 +131,7 @@ export const dashboardRoutes = {
   listApiKeys: apiKeys.listApiKeys,
   createApiKey: apiKeys.createApiKey,
   revokeApiKey: apiKeys.revokeApiKey,
+  downloadApiKeys: apiKeys.downloadApiKeys,
   listInvites: inviteRecords.listInvites,
   createInvite: inviteRecords.createInvite,
   revokeInvite: inviteRecords.revokeInvite,
@@ -175,4 +176,6 @@ export const dashboardRoutes = {
   downloadRefusedFeedback: deadLetters.downloadRefusedFeedback,
   getSystem: system.getSystem,
   downloadQueues: system.downloadQueues,
+  downloadServices: system.downloadServices,
+  downloadTables: system.downloadTables,
 } as const satisfies Readonly<Record<string, AnyRoute & { readonly roles: AllowList }>>;

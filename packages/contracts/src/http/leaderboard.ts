@@ -56,7 +56,7 @@ export const pairRow = z.object({
 export type PairRow = z.infer<typeof pairRow>;
 
 export const leaderboard = z.object({
-  /** Null before the first run: nobody has ranked anything. */
+  /** Null before the first run. */
   run: z
     .object({
       computedAt: timestamp,
@@ -72,6 +72,14 @@ export const leaderboard = z.object({
       floor: z.int(),
     })
     .nullable(),
+  /** How far the run is behind the rankings of the scope, which are counted within seconds. */
+  progress: z.object({
+    /** Rankings that count now, and those that the run has seen. Fewer now: some were taken back. */
+    counted: count,
+    rated: count,
+    /** When ratings are computed next, in the past when that is overdue; null when no more is to be rated or nobody knows. */
+    nextRunAt: timestamp.nullable(),
+  }),
   models: z.array(leaderboardRow),
   pairs: z.array(pairRow),
   /** Of all rankings in the scope; shares are null without any. */

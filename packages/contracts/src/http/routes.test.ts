@@ -61,6 +61,34 @@ test.each(Object.entries(dashboardRoutes as Readonly<Record<string, AnyRoute>>))
   },
 );
 
+describe('every table of the dashboard comes as a file', () => {
+  const routes: Readonly<Record<string, AnyRoute>> = dashboardRoutes;
+  const keysOf = (schema: unknown): string[] =>
+    schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  /** Choices, a ticker, and a list that programs read: no page shows them as a table. */
+  const noTables = ['listSavedFilters', 'listAuditActors', 'listLatestEvents', 'listErasures'];
+  const tables = Object.entries(routes).filter(
+    ([name, { response }]) =>
+      !noTables.includes(name) &&
+      response instanceof z.ZodObject &&
+      ['items', 'rows', 'points'].some((rows) => response.shape[rows] instanceof z.ZodArray),
+  );
+
+  test.each(tables)('%s, narrowed by the same filters', (_, { path, query, roles, params }) => {
+    const file = Object.values(routes).find((route) => route.path === `${path}/csv`);
+    const filters = keysOf(query).filter((name) => name !== 'cursor' && name !== 'limit');
+
+    expect(file?.produces).toBe('text/csv');
+    expect(keysOf(file?.query).sort()).toEqual(filters.sort());
+    expect(keysOf(file?.params)).toEqual(keysOf(params));
+    expect(file?.roles).toEqual(roles);
+  });
+
+  test('and there are many', () => {
+    expect(tables.length).toBeGreaterThan(15);
+  });
+});
+
 test('a text message is neither empty nor too long', () => {
   const { body } = gatewayRoutes.startConversation;
   const of = (text: string) => body?.safeParse({ chatbot: 'pond', text }).success;

@@ -81,3 +81,25 @@ export const downloadQueues = defineRoute({
   roles: ['admin', 'viewer'],
   problems: ['unauthenticated', 'unavailable'],
 });
+
+export const downloadServices = defineRoute({
+  method: 'GET',
+  path: '/api/system/services/csv',
+  summary: 'The processes of koi and when each was heard of, as CSV (RFC 4180).',
+  tag: 'system',
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated', 'unavailable'],
+});
+
+export const downloadTables = defineRoute({
+  method: 'GET',
+  path: '/api/system/tables/csv',
+  summary: 'The largest tables of the database as CSV (RFC 4180).',
+  tag: 'system',
+  produces: 'text/csv',
+  status: 200,
+  roles: ['admin', 'viewer'],
+  problems: ['unauthenticated', 'unavailable'],
+});

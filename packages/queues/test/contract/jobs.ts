@@ -140,7 +140,11 @@ export function jobs(bench: () => Workbench): void {
       return greet(payload);
     });
 
+    expect(await producer.nextRun('each-moment')).toBeUndefined();
     await producer.schedule('each-moment', 60_000, { id: 'tick', to: 'x' });
+    const next = (await producer.nextRun('each-moment'))?.getTime() ?? 0;
+    expect(next).toBeGreaterThan(Date.now() - 10_000);
+    expect(next).toBeLessThanOrEqual(Date.now() + 60_000);
     await producer.schedule('each-moment', 100, { id: 'tick', to: 'x' });
 
     await waitFor(() => times.length >= 4, { what: 'four ticks' });

@@ -9,7 +9,11 @@ const query = (name: string, pages = 1) => ({
 test.each([
   ['statistics', 'feedback', true],
   ['statistics', 'turns', true],
+  ['statistics', 'conversations', true],
   ['statistics', 'participants', true],
+  ['statistics', 'leaderboard', true],
+  ['statistics', 'battles', true],
+  ['statistics', 'api-keys', true],
   ['statistics', 'models', false],
   ['records', 'feedback', false],
   ['records', 'participants', true],

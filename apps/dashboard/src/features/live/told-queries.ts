@@ -4,9 +4,15 @@ import type { Change } from '@koi/contracts/http';
 export const STATISTICS = 'statistics';
 
 /** Queries of single messages, answers and feedback, by the first part of their keys. Nobody of the team changes these. */
-const ROWS = ['feedback', 'feedback-facets', 'turns', 'candidates', 'conversation'];
+const ROWS = [
+  ...['feedback', 'feedback-facets', 'conversations', 'conversation', 'turns', 'candidates'],
+  'battles',
+];
 /** Queries that count such rows, of what the team changes. */
-const COUNTS = ['participants', 'invites', 'feedback-intake', 'refused-feedback'];
+const COUNTS = [
+  ...['participants', 'invites', 'api-keys', 'feedback-intake', 'refused-feedback'],
+  'leaderboard',
+];
 
 /** What must be told of a query. */
 export interface ToldQuery {
