@@ -13,6 +13,7 @@ import { parseArgs } from 'node:util';
 import { createDataSource, Transactions } from '../packages/database/dist/index.js';
 import { RecordsRepository } from '../apps/feedback-api/dist/records/records.repository.js';
 import { RecordsService } from '../apps/feedback-api/dist/records/records.service.js';
+import { WordSearch } from '../apps/feedback-api/dist/records/word-search.js';
 import { LeaderboardRepository } from '../apps/feedback-api/dist/leaderboard/leaderboard.repository.js';
 import { LeaderboardService } from '../apps/feedback-api/dist/leaderboard/leaderboard.service.js';
 import { StatisticsRepository } from '../apps/feedback-api/dist/statistics/statistics.repository.js';
@@ -37,7 +38,7 @@ class WatchedTransactions extends Transactions {
     return super.survey((tx) =>
       work({
         query: (text, parameters) => {
-          this.statements.push([text, parameters]);
+          if (!/^(set|explain) /.test(text)) this.statements.push([text, parameters]);
           return tx.query(text, parameters);
         },
       }),
@@ -45,7 +46,9 @@ class WatchedTransactions extends Transactions {
   }
 }
 const transactions = new WatchedTransactions(dataSource);
-const records = new RecordsService(new RecordsRepository(transactions));
+const records = new RecordsService(
+  new RecordsRepository(transactions, new WordSearch(transactions)),
+);
 const statistics = new StatisticsService(new StatisticsRepository(transactions));
 const leaderboard = new LeaderboardService(new LeaderboardRepository(transactions));
 const [rows] = await dataSource.query(`

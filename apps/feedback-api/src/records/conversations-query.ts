@@ -14,6 +14,9 @@ import {
   type FeedbackFilter,
   type Sql,
 } from './fact-conditions.js';
+import type { PageOf } from './feedback-query.js';
+import { latestRows } from './latest-rows.js';
+import type { Where } from './word-search.js';
 
 /** One conversation as the table shows it; `at` is its place in the order. */
 export interface ConversationListRow extends Keyset {
@@ -41,29 +44,30 @@ export interface MatchingConversations {
 const FEW_CONVERSATIONS = 5_000;
 
 /**
- * A page of the latest conversations before `after`, one row more than `limit`. Few that are known are looked up;
- * otherwise conversations are taken in their order, and each is asked.
+ * A page of the latest conversations before `after`, one row more than `limit`. Those that are known are looked up;
+ * otherwise conversations are taken in their order, and each is asked, for words the latest `near` if that is given.
  */
 export function conversationsPageSql(
   filter: FeedbackFilter,
   after: Keyset | undefined,
   limit: number,
-  known?: MatchingConversations,
+  { ids, near }: PageOf = {},
 ): Sql {
   const { bind, parameters } = binding();
-  const conditions = known?.ids
-    ? [`v.conversation_id = any(${bind(known.ids)}::uuid[])`]
-    : askedInOrder(filter, known, bind);
+  const conditions = ids
+    ? [`v.conversation_id = any(${bind(ids)}::uuid[])`]
+    : askedInOrder(filter, bind);
   if (after)
     conditions.push(
       `(v.created_at, v.conversation_id) < (${bind(after.at)}::timestamptz, ${bind(after.id)}::uuid)`,
     );
+  const words = ids ? undefined : wordsOf(filter, bind, 'v');
+  const { from } = latestRows('v', conditions, words, near);
   const said = (kind: string, value: string) =>
     `count(*) filter (where f.kind = '${kind}' and ${value})::int`;
   const text = `
     with page as materialized (
-      select v.conversation_id from conversation_fact v where ${conditions.join(' and ')}
-      order by v.created_at desc, v.conversation_id desc limit ${bind(limit + 1)}
+      select v.conversation_id from ${from} limit ${bind(limit + 1)}
     )
     select v.id, ${keysetMoment('v.created_at')} as at, v.title, b.slug as chatbot,
            v.participant_id as "participantId", v.created_at as "createdAt", v.deleted_at as "deletedAt",
@@ -83,18 +87,9 @@ export function conversationsPageSql(
   return { text, parameters };
 }
 
-function askedInOrder(
-  filter: FeedbackFilter,
-  known: MatchingConversations | undefined,
-  bind: Bind,
-): string[] {
-  // Where more match than are counted, the words of the next ones are soon found in them.
-  const isOften = known !== undefined && known.total > countedRows(filter);
-  const conditions = conversationConditions(
-    isOften && filter.searchMatches === 'some' ? { ...filter, searchMatches: 'many' } : filter,
-    bind,
-    'v',
-  );
+/** What a filter asks of a conversation beside words. */
+function askedInOrder(filter: FeedbackFilter, bind: Bind): string[] {
+  const conditions = conversationConditions(filter, bind, 'v');
   if (asksForFeedback(filter))
     conditions.push(
       `exists (select from feedback_fact f where f.conversation_id = v.conversation_id
@@ -103,21 +98,50 @@ function askedInOrder(
   return conditions;
 }
 
+const wordsOf = (
+  { search, searchMatches }: FeedbackFilter,
+  bind: Bind,
+  fact: 'v' | 'f',
+): string | undefined =>
+  search ? hasWords(bind(search), searchMatches, `${fact}.conversation_id`) : undefined;
+
 /**
  * How many conversations the filter matches; it counts no further than one beyond `countedRows`. Those with feedback of a
  * kind are counted from the feedback: to ask each conversation whether it has any takes longer. Words are looked for in
- * those alone, each once.
+ * those alone, each once, and in `near` of them if that is given.
  */
-export function countConversationsSql(filter: FeedbackFilter): Sql {
+export function countConversationsSql(filter: FeedbackFilter, { near }: Where = {}): Sql {
   const { bind, parameters } = binding();
-  const matched = asksForFeedback(filter)
-    ? saidWithWords(filter, bind)
-    : `select v.conversation_id from conversation_fact v where ${conversationConditions(filter, bind, 'v').join(' and ')}`;
+  const counted = countedRows(filter);
+  const { matched, isWhole } = asksForFeedback(filter)
+    ? saidWithWords(filter, bind, near)
+    : inOrder(filter, bind, near);
   const text = `
     select count(*)::int as total,
-           case when count(*) <= ${FEW_CONVERSATIONS} then coalesce(array_agg(conversation_id), '{}') end as ids
-    from (${matched} limit ${countedRows(filter) + 1}) counted`;
+           case when count(*) <= ${FEW_CONVERSATIONS} then coalesce(array_agg(conversation_id), '{}') end as ids,
+           case when count(*) > ${counted} then true else ${isWhole} end as complete
+    from (${matched} limit ${counted + 1}) counted`;
   return { text, parameters };
+}
+
+interface Matched {
+  readonly matched: string;
+  readonly isWhole: string;
+}
+
+/** Words are looked for in order, so that the latest are found first; the rest are as they come. */
+function inOrder(filter: FeedbackFilter, bind: Bind, near?: number): Matched {
+  const conditions = conversationConditions(filter, bind, 'v');
+  const words = wordsOf(filter, bind, 'v');
+  if (words === undefined || near === undefined) {
+    const all = [...conditions, ...(words === undefined ? [] : [words])].join(' and ');
+    return {
+      matched: `select v.conversation_id from conversation_fact v where ${all}`,
+      isWhole: 'true',
+    };
+  }
+  const { from, isWhole } = latestRows('v', conditions, words, near);
+  return { matched: `select v.conversation_id from ${from}`, isWhole };
 }
 
 /**
@@ -145,13 +169,17 @@ export function countConversationsWithWordsSql(search: string, rows: number | nu
  * Conversations with a statement that the filter asks for, and with its words. Those of few turns are where the looking
  * begins; otherwise each conversation is looked for once.
  */
-function saidWithWords(filter: FeedbackFilter, bind: Bind): string {
-  const { search, ...others } = filter;
-  if (search === undefined || filter.searchMatches === 'few')
-    return conversationsWithFeedback(filter, bind);
-  const said = conversationsWithFeedback(others, bind);
-  return `with said as materialized (${said})
-          select conversation_id from said where ${hasWords(bind(search), others, 'said.conversation_id')}`;
+function saidWithWords(filter: FeedbackFilter, bind: Bind, near?: number): Matched {
+  const said = conversationsWithFeedback(filter, bind);
+  const words = wordsOf(filter, bind, 'f');
+  if (words === undefined) return { matched: said, isWhole: 'true' };
+  if (filter.searchMatches === 'few') return { matched: `${said} and ${words}`, isWhole: 'true' };
+  const limit = near === undefined ? '' : `limit ${near}`;
+  return {
+    matched: `with f as materialized (${said} ${limit}) select f.conversation_id from f where ${words}`,
+    isWhole:
+      near === undefined ? 'true' : `(select count(*) < ${near} from (${said} ${limit}) said)`,
+  };
 }
 
 /** The ids of conversations with a statement that the filter asks for, each once. */
@@ -168,11 +196,11 @@ function conversationsWithFeedback(filter: FeedbackFilter, bind: Bind): string {
 }
 
 /**
- * What a filter asks of a conversation, each as one condition; `fact` is its own (`v`) or that of a piece of feedback in it
+ * What a filter asks of a conversation beside words, each as one condition; `fact` is its own (`v`) or that of a piece of feedback in it
  * (`f`), which has the same columns but for when the conversation began.
  */
 function conversationConditions(filter: FeedbackFilter, bind: Bind, fact: 'v' | 'f'): string[] {
-  const { from, to, chatbot, participant, invite, language, search } = filter;
+  const { from, to, chatbot, participant, invite, language } = filter;
   const conditions = [isCounted(`${fact}.participant_id`)];
   if (from) conditions.push(`v.created_at >= ${bind(new Date(from))}`);
   if (to) conditions.push(`v.created_at < ${bind(new Date(to))}`);
@@ -180,7 +208,6 @@ function conversationConditions(filter: FeedbackFilter, bind: Bind, fact: 'v' | 
   if (participant) conditions.push(`${fact}.participant_id = ${bind(participant)}`);
   if (invite) conditions.push(`${fact}.invite_id = ${bind(invite)}`);
   if (language) conditions.push(speaks(`${fact}.participant_id`, bind(language)));
-  if (search) conditions.push(hasWords(bind(search), filter, `${fact}.conversation_id`));
   for (const kind of ['correction', 'comment'] as const)
     if (filter[kind] !== undefined)
       conditions.push(

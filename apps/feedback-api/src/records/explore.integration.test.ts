@@ -10,13 +10,15 @@ import { createDataSource, newId, Transactions } from '@koi/database';
 import { testDatabase, type TestDatabase } from '@koi/testing';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
-import { ExploredDatabase, type Said, type Talk } from '../../test/explored-database.js';
+import { ExploredDatabase } from '../../test/explored-database.js';
+import { FILTERS, holds, matches, someFilters, type Query } from '../../test/explored-filters.js';
 import { toCsv } from '../csv/to-csv.js';
+import { decodeCursor, pageOfRows, type Keyset } from '../paging/keyset-cursor.js';
 import { countConversationsWithWordsSql } from './conversations-query.js';
 import { feedbackColumns, feedbackCsvRow } from './csv.js';
-import { toFacets } from './facets-query.js';
 import { RecordsRepository } from './records.repository.js';
 import { RecordsService } from './records.service.js';
+import { WordSearch } from './word-search.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -27,7 +29,7 @@ beforeAll(async () => {
   database = await testDatabase();
   dataSource = createDataSource({ url: database.url });
   await dataSource.initialize();
-  records = new RecordsService(new RecordsRepository(new Transactions(dataSource)));
+  records = new RecordsService(repositoryWith());
   explored = await ExploredDatabase.fill(dataSource);
 }, 30_000);
 
@@ -36,97 +38,24 @@ afterAll(async () => {
   await database.drop();
 });
 
-type Query = Record<string, string>;
+/** With other limits of the search for words than the real ones. */
+function repositoryWith(limits: Partial<WordSearch['limits']> = {}): RecordsRepository {
+  const transactions = new Transactions(dataSource);
+  const words = new WordSearch(transactions);
+  Object.assign(words.limits, limits);
+  return new RecordsRepository(transactions, words);
+}
+
 const asked = (query: Query) => listFeedback.query!.parse({ ...query, limit: '200' });
 const list = async (query: Query = {}) =>
   listFeedback.response!.parse(await records.list(asked(query)));
 const facets = async (query: Query) =>
   feedbackFacets.parse(await records.facets(downloadFeedback.query!.parse(query)));
 
-/** The rule of each filter, in plain words of JavaScript, over what was said. */
-const RULES: Record<string, (said: Said, text: string) => boolean> = {
-  from: (said, text) => said.createdAt >= new Date(text),
-  to: (said, text) => said.createdAt < new Date(text),
-  chatbot: (said, text) => said.chatbot === text,
-  model: (said, text) => said.models.some(({ name }) => name === text),
-  mode: (said, text) => said.mode === text,
-  kind: (said, text) => said.kind === text,
-  value: (said, text) => said.value === text,
-  reason: (said, text) => said.reasons.includes(text),
-  participant: (said, text) => said.participantId === text,
-  invite: (said, text) => said.inviteId === text,
-  language: (said, text) => said.language === text,
-  search: (said, text) => said.words.has(text),
-  correction: (said, text) => said.hasCorrection === (text === 'true'),
-  comment: (said, text) => said.hasComment === (text === 'true'),
-  questionType: (said, text) =>
-    (/[\p{L}\p{N}_]+/u.exec(said.question)?.[0] ?? '').toLowerCase() === text,
-  minQuestionLength: (said, text) => said.question.length >= Number(text),
-  maxQuestionLength: (said, text) => said.question.length < Number(text),
-  minAnswerLength: (said, text) => said.answer.length >= Number(text),
-  maxAnswerLength: (said, text) => said.answer.length < Number(text),
-};
-
-/** A model in a version: both conditions meet in one answer. */
-function matches(said: Said, { current = 'true', version, ...query }: Query): boolean {
-  if (said.excluded) return false;
-  if (current === 'true' && !said.current) return false;
-  if (current === 'true' && !query['value'] && said.value === 'undo') return false;
-  if (version !== undefined) {
-    const wanted = ({ name, version: its }: Said['models'][number]) =>
-      its === Number(version) && (query['model'] === undefined || name === query['model']);
-    if (!said.models.some(wanted)) return false;
-  }
-  return Object.entries(query).every(([name, text]) => RULES[name]?.(said, text));
-}
-
-const anyFilter = () => {
-  const { choices } = explored;
-  const one = (values: readonly string[]) => fc.constantFrom(...values);
-  return fc.record(
-    {
-      from: one(choices.moments),
-      to: one(choices.moments),
-      chatbot: one([...choices.chatbots, 'no-such']),
-      model: one([...choices.models, 'no-such']),
-      version: one(['1', '2']),
-      mode: one(['vote', 'rank', 'none']),
-      kind: one(['vote', 'ranking', 'correction', 'comment']),
-      value: one(['up', 'down', 'a_better', 'b_better', 'tie', 'both_bad', 'given', 'undo']),
-      reason: one(['rude', 'clear', 'unknown']),
-      participant: one(choices.participants),
-      invite: one([choices.invite, newId()]),
-      language: one(['en', 'de', 'fr']),
-      search: one(['tree', 'river', 'sauber', 'nowhere']),
-      correction: one(['true', 'false']),
-      comment: one(['true', 'false']),
-      questionType: one(['what', 'how', 'übung', '']),
-      minQuestionLength: one(['0', '20', '60']),
-      maxQuestionLength: one(['20', '60', '400']),
-      minAnswerLength: one(['0', '100', '250']),
-      maxAnswerLength: one(['100', '500']),
-      current: one(['true', 'false']),
-    },
-    { requiredKeys: [] },
-  ) as fc.Arbitrary<Query>;
-};
-/** Few at a time, else hardly anything matches. */
-const someFilters = () =>
-  fc
-    .tuple(anyFilter(), fc.nat({ max: 3 }), fc.infiniteStream(fc.nat()))
-    .map(([filter, keep, draws]) => {
-      const entries = Object.entries(filter);
-      const kept = [...draws.take(keep)].flatMap((draw) => {
-        const entry = entries[draw % Math.max(1, entries.length)];
-        return entry ? [entry] : [];
-      });
-      return Object.fromEntries(kept);
-    });
-
 test('any combination of filters gives the rows that a plain search gives, and their count', async () => {
   let found = 0;
   await fc.assert(
-    fc.asyncProperty(someFilters(), async (query) => {
+    fc.asyncProperty(someFilters(explored), async (query) => {
       const wanted = explored.said.filter((said) => matches(said, query)).map(({ id }) => id);
       const { items, total, totalIsExact } = await list(query);
 
@@ -140,38 +69,35 @@ test('any combination of filters gives the rows that a plain search gives, and t
   expect(found).toBeGreaterThan(40);
 });
 
-test.each(Object.keys(RULES))(
-  'the filter %s matches some rows and leaves others out',
-  async (name) => {
-    const { choices } = explored;
-    const examples: Query = {
-      from: choices.moments[1] ?? '',
-      to: choices.moments[1] ?? '',
-      chatbot: choices.chatbots[0] ?? '',
-      model: choices.models[0] ?? '',
-      mode: 'rank',
-      kind: 'correction',
-      value: 'up',
-      reason: 'rude',
-      participant: choices.participants[0] ?? '',
-      invite: choices.invite,
-      language: 'de',
-      search: 'river',
-      correction: 'true',
-      comment: 'true',
-      questionType: 'how',
-      minQuestionLength: '60',
-      maxQuestionLength: '60',
-      minAnswerLength: '250',
-      maxAnswerLength: '250',
-    };
-    const { total } = await list({ [name]: examples[name] ?? '' });
-    const all = (await list()).total;
+test.each(FILTERS)('the filter %s matches some rows and leaves others out', async (name) => {
+  const { choices } = explored;
+  const examples: Query = {
+    from: choices.moments[1] ?? '',
+    to: choices.moments[1] ?? '',
+    chatbot: choices.chatbots[0] ?? '',
+    model: choices.models[0] ?? '',
+    mode: 'rank',
+    kind: 'correction',
+    value: 'up',
+    reason: 'rude',
+    participant: choices.participants[0] ?? '',
+    invite: choices.invite,
+    language: 'de',
+    search: 'river',
+    correction: 'true',
+    comment: 'true',
+    questionType: 'how',
+    minQuestionLength: '60',
+    maxQuestionLength: '60',
+    minAnswerLength: '250',
+    maxAnswerLength: '250',
+  };
+  const { total } = await list({ [name]: examples[name] ?? '' });
+  const all = (await list()).total;
 
-    expect(total).toBeGreaterThan(0);
-    expect(total).toBeLessThan(all);
-  },
-);
+  expect(total).toBeGreaterThan(0);
+  expect(total).toBeLessThan(all);
+});
 
 /** The filter that the link of a bar sets; its own ones go. */
 function chosenBars({ values, questionTypes, questionLengths, answerLengths }: FeedbackFacets) {
@@ -193,7 +119,7 @@ function chosenBars({ values, questionTypes, questionLengths, answerLengths }: F
 
 test('the number of every bar is the number of rows once it is chosen, whatever else is', async () => {
   await fc.assert(
-    fc.asyncProperty(someFilters(), async (query) => {
+    fc.asyncProperty(someFilters(explored), async (query) => {
       for (const { count, chosen } of chosenBars(await facets(query))) {
         const merged = Object.entries({ ...query, ...chosen }).filter(
           ([, text]) => text !== undefined,
@@ -256,44 +182,13 @@ test('facts of feedback are what their definition says, after changes, undos and
   expect(current).toEqual({ wrong: 0, facts: explored.said.length });
 });
 
-const STATEMENT = ['kind', 'value', 'reason', 'questionType', 'Length'];
-
-/** The filters of a conversation, in plain words; those of statements hold of one statement in it. */
-function holds(talk: Talk, query: Query): boolean {
-  const { from, to, chatbot, participant, invite, language, search, correction, comment, ...rest } =
-    query;
-  const said = explored.said.filter(({ conversationId }) => conversationId === talk.id);
-  const has = (kind: 'correction' | 'comment') =>
-    said.some((one) => one.kind === kind && one.current && one.value === 'given');
-  if (talk.excluded) return false;
-  if (from !== undefined && talk.createdAt < new Date(from)) return false;
-  if (to !== undefined && talk.createdAt >= new Date(to)) return false;
-  if (chatbot !== undefined && talk.chatbot !== chatbot) return false;
-  if (participant !== undefined && talk.participantId !== participant) return false;
-  if (invite !== undefined && talk.inviteId !== invite) return false;
-  if (language !== undefined && talk.language !== language) return false;
-  if (search !== undefined && !talk.words.has(search)) return false;
-  if (correction !== undefined && has('correction') !== (correction === 'true')) return false;
-  if (comment !== undefined && has('comment') !== (comment === 'true')) return false;
-  if (STATEMENT.some((part) => Object.keys(rest).some((name) => name.includes(part))))
-    return said.some((one) => matches(one, rest));
-  if (rest['mode'] !== undefined && talk.mode !== rest['mode']) return false;
-  const { model, version } = rest;
-  return (
-    (model === undefined && version === undefined) ||
-    talk.models.some(
-      ({ name, version: its }) =>
-        (model === undefined || name === model) &&
-        (version === undefined || its === Number(version)),
-    )
-  );
-}
-
 test('any combination of filters gives the conversations that a plain search gives, and their count', async () => {
   let found = 0;
   await fc.assert(
-    fc.asyncProperty(someFilters(), async (query) => {
-      const wanted = explored.talks.filter((talk) => holds(talk, query)).map(({ id }) => id);
+    fc.asyncProperty(someFilters(explored), async (query) => {
+      const wanted = explored.talks
+        .filter((talk) => holds(explored, talk, query))
+        .map(({ id }) => id);
       const { items, total, totalIsExact } = listConversationRecords.response!.parse(
         await records.listConversations(asked(query)),
       );
@@ -307,57 +202,102 @@ test('any combination of filters gives the conversations that a plain search giv
   expect(found).toBeGreaterThan(40);
 });
 
-test('words that are frequent are found by the other statements too', async () => {
-  const repository = new RecordsRepository(new Transactions(dataSource));
-  for (const more of [{}, { chatbot: 'pond' }, { value: 'up', kind: 'vote' }] as Query[]) {
-    const filter = { ...more, current: true, search: 'river' };
-    const query = asked({ search: 'river', ...more });
+/** Each way to search for words, forced: by what it takes for few, and by how far is looked before all turns are read. */
+const WAYS: Record<string, Partial<WordSearch['limits']>> = {
+  'few turns': { many: 2, few: 1_000_000 },
+  'some turns': { many: 2, few: -1 },
+  'many turns': { many: 0 },
+  'many turns, among the latest rows in vain': {
+    ...{ many: 0, looked: 3, conversationsLooked: 2, lookedPerRow: 0 },
+  },
+};
 
-    const rare = await records.list(query);
-    const bars = await records.facets(query);
-    const talks = await records.listConversations(query);
-    for (const searchMatches of ['few', 'some', 'many'] as const) {
-      expect(await repository.count({ ...filter, searchMatches })).toBe(rare.total);
-      expect(toFacets(await repository.facets({ ...filter, searchMatches }), 5_000)).toEqual(bars);
-      const rows = await repository.page({ ...filter, searchMatches }, undefined, 200);
-      expect(rows.map(({ id }) => id)).toEqual(rare.items.map(({ id }) => id));
-      const matching = await repository.countConversations({ ...filter, searchMatches });
-      expect(matching.total).toBe(talks.total);
-      for (const known of [undefined, matching, { total: 5_001, ids: null }]) {
-        const page = await repository.conversationsPage(
-          { ...filter, searchMatches },
-          undefined,
-          200,
-          known,
-        );
-        expect(page.map(({ id }) => id)).toEqual(talks.items.map(({ id }) => id));
-      }
-    }
-    expect(rare.total).toBeGreaterThan(0);
-    expect(talks.total).toBeGreaterThan(0);
-  }
-});
+test.each(Object.keys(WAYS))(
+  'words beside any filters give what a plain search gives, by the way for %s',
+  async (way) => {
+    const forced = new RecordsService(repositoryWith(WAYS[way]));
+    let found = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        someFilters(explored),
+        fc.constantFrom('tree', 'river', 'sauber', 'nowhere'),
+        async (filters, search) => {
+          const query = { ...filters, search };
+          const said = explored.said.filter((one) => matches(one, query)).map(({ id }) => id);
+          const talks = explored.talks.filter((one) => holds(explored, one, query));
+          const rows = await forced.list(asked(query));
+          const conversations = await forced.listConversations(asked(query));
+          const bars = await forced.facets(downloadFeedback.query!.parse(query));
 
-test('few turns with the words are counted, more are estimated, by what Postgres knows of words', async () => {
-  const repository = new RecordsRepository(new Transactions(dataSource));
-  await dataSource.query('analyze turn_search');
-  const share = async (words: string) => {
-    const [row] = await dataSource.query<{ share: number }[]>(
-      `select avg((document @@ websearch_to_tsquery('simple', $1))::int)::float8 as share from turn_search`,
-      [words],
+          expect(rows.items.map(({ id }) => id).sort()).toEqual(said.sort());
+          expect(rows.total).toBe(said.length);
+          expect(conversations.items.map(({ id }) => id).sort()).toEqual(
+            talks.map(({ id }) => id).sort(),
+          );
+          expect(conversations.total).toBe(talks.length);
+          expect(bars).toEqual(await facets(query));
+          found += Number(said.length > 0 && talks.length > 0);
+        },
+      ),
+      { numRuns: 25 },
     );
-    return row?.share ?? 0;
-  };
-  for (const words of ['river', 'sauber', 'river or sauber or -river']) {
-    const isMost = (await share(words)) >= 0.6;
-    expect(await repository.matchingTurns(words)).toBe('few');
-    expect(await repository.matchingTurns(words, { few: 0, many: 0 })).toBe('many');
-    expect(await repository.matchingTurns(words, { few: 0, many: 1.1 })).toBe('some');
-    expect(await repository.matchingTurns(words, { few: 0, many: 0.6 })).toBe(
-      isMost ? 'many' : 'some',
+    expect(found).toBeGreaterThan(5);
+  },
+);
+
+test.each(Object.keys(WAYS))(
+  'pages of words that more rows have than are counted follow one another, by the way for %s',
+  async (way) => {
+    const repository = repositoryWith(WAYS[way]);
+    const filter = { current: true, search: 'river' };
+    const more = { ...filter, searchMatches: await repository.matchingTurns('river') };
+    const walk = async (
+      read: (after?: Keyset) => Promise<readonly (Keyset & { id: string })[]>,
+    ) => {
+      const ids: string[] = [];
+      let after: Keyset | undefined;
+      do {
+        const { rows, nextCursor } = pageOfRows(await read(after), 7);
+        ids.push(...rows.map(({ id }) => id));
+        after = nextCursor === null ? undefined : decodeCursor(nextCursor);
+      } while (after);
+      return ids;
+    };
+    const many = { total: 5_001, ids: null };
+    const feedback = await walk((after) =>
+      repository.page(more, after, 7, after && { ...many, ids: [] }),
     );
-  }
-  expect(await repository.matchingTurns('nowhere', { few: 0, many: 0 })).toBe('few');
+    const talks = await walk((after) => repository.conversationsPage(more, after, 7, many));
+
+    expect(feedback).toEqual((await list({ search: 'river' })).items.map(({ id }) => id));
+    expect(feedback.length).toBeGreaterThan(14);
+    const { items } = await records.listConversations(asked({ search: 'river' }));
+    expect(talks).toEqual(items.map(({ id }) => id));
+  },
+);
+
+test('turns with the words are many by the latest of them, and few by their count', async () => {
+  const ways = (limits: Partial<WordSearch['limits']>, words: string) =>
+    repositoryWith(limits).matchingTurns(words);
+  const [row] = await dataSource.query<{ share: number; found: number }[]>(
+    `select avg(has::int)::float8 as share, count(*) filter (where has)::int as found
+     from (select document @@ 'river'::tsquery as has from turn_search) t`,
+  );
+  const { share, found } = row ?? { share: 0, found: 0 };
+  expect(share).toBeGreaterThan(0.1);
+  expect(share).toBeLessThan(0.9);
+
+  expect(await ways({ many: share }, 'river')).toBe('many');
+  expect(await ways({ many: share + 0.01, few: found }, 'river')).toBe('few');
+  expect(await ways({ many: share + 0.01, few: found - 1 }, 'river')).toBe('some');
+  expect(await ways({ many: 0.1 }, '-river')).toBe('many');
+  expect(await ways({ few: 0 }, 'nowhere')).toBe('few');
+  // Of one turn a word is in all or in none.
+  const latest = await ways({ sampled: 1, many: 0.5, few: 0 }, 'river');
+  const [last] = await dataSource.query<{ has: boolean }[]>(
+    `select document @@ 'river'::tsquery as has from turn_search order by turn_id desc limit 1`,
+  );
+  expect(latest).toBe(last?.has ? 'many' : 'some');
 });
 
 test('documents lie out of line, however short, once words were added too', async () => {
@@ -387,7 +327,7 @@ test('conversations with words are counted from as many turns as asked for', asy
 });
 
 test('few conversations with feedback are looked up, many are asked in their order: the pages are the same', async () => {
-  const repository = new RecordsRepository(new Transactions(dataSource));
+  const repository = repositoryWith();
   for (const filter of [
     { current: true, value: 'down' as const },
     { current: false, kind: 'vote' as const, from: explored.choices.moments[1] ?? '' },

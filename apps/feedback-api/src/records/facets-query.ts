@@ -1,11 +1,7 @@
 import type { FeedbackFacets, FeedbackKind } from '@koi/contracts';
-import {
-  binding,
-  countedRows,
-  factConditions,
-  type FeedbackFilter,
-  type Sql,
-} from './fact-conditions.js';
+import { binding, countedRows, type FeedbackFilter, type Sql } from './fact-conditions.js';
+import { latestFeedback } from './feedback-query.js';
+import type { Found, Where } from './word-search.js';
 
 /** Where the bars of the length histograms begin, after the one from 0, in characters. */
 const EDGES = {
@@ -28,7 +24,7 @@ const FACETS: Record<
   answerLengths: { groups: 'answer_bar', own: ['minAnswerLength', 'maxAnswerLength'] },
 };
 
-export interface FacetRow {
+export interface FacetRow extends Found {
   readonly kind: FeedbackKind | null;
   readonly value: FeedbackFacets['values']['bars'][number]['value'] | null;
   readonly questionType: string | null;
@@ -49,23 +45,28 @@ export function facetGroups(filter: FeedbackFilter): Facet[][] {
 }
 
 /** Counts the latest rows, without the filters of the facets' own. */
-export function facetsSql(filter: FeedbackFilter, facets: readonly Facet[]): Sql {
+export function facetsSql(
+  filter: FeedbackFilter,
+  facets: readonly Facet[],
+  where: Where = {},
+): Sql {
   const own = new Set(facets.flatMap((facet) => FACETS[facet].own));
   const others = Object.fromEntries(
     Object.entries(filter).filter(([name]) => !own.has(name as keyof FeedbackFilter)),
   ) as FeedbackFilter;
   const { bind, parameters } = binding();
-  const conditions = factConditions(others, bind).join(' and ');
+  const counted = countedRows(filter);
+  const { from, isWhole } = latestFeedback(others, bind, where);
   const text = `
     with matched as materialized (
       select f.kind, f.value, f.question_type,
              width_bucket(f.question_length, '{${EDGES.questionLengths.join()}}'::int[]) as question_bar,
              width_bucket(f.answer_length, '{${EDGES.answerLengths.join()}}'::int[]) as answer_bar
-      from feedback_fact f where ${conditions}
-      order by f.created_at desc, f.feedback_id desc limit ${countedRows(filter) + 1}
+      from ${from} limit ${counted + 1}
     )
-    select ${SHOWN.map(([column, name]) => shown(column, name, facets)).join(', ')}, count(*)::int as count
-    from (select * from matched limit ${countedRows(filter)}) m
+    select ${SHOWN.map(([column, name]) => shown(column, name, facets)).join(', ')}, count(*)::int as count,
+           case when (select count(*) from matched) > ${counted} then true else ${isWhole} end as complete
+    from (select * from matched limit ${counted}) m
     group by grouping sets (${facets.map((facet) => `(${FACETS[facet].groups})`).join(', ')})
     order by count desc, 1, 2, 3, 4, 5`;
   return { text, parameters };

@@ -19,18 +19,13 @@ export type FeedbackFilter = Omit<
  *
  * - Few: the rows of these turns are looked up, and put in order.
  * - Some: rows are taken in their order, and looked for among all of these turns, which are read into memory before.
- * - Many: rows are taken in their order, and the words of each are looked at. That is soon at its end.
+ * - Many: rows are taken in their order, and the words of each are looked at. That is soon at its end, where the words
+ *   are as frequent among these rows as elsewhere; where they are not, the turns are read after all (`WordSearch`).
  *
  * Left to Postgres, which knows neither how rare words are together nor what it costs to look at them, any of the three
  * took seconds somewhere. docs/decisions/0036 has the numbers.
  */
 export type MatchingTurns = 'few' | 'some' | 'many';
-
-/** So many turns are few; Postgres must not be wrong about them, so they are counted. */
-export const FEW_TURNS = 40_000;
-
-/** From this share of all turns on, as Postgres estimates, they are many. */
-export const MANY_TURNS = 0.25;
 
 /** As far as the rows of a filter are counted. */
 export const countedRows = ({ search }: Pick<FeedbackFilter, 'search'>): number =>
@@ -77,8 +72,8 @@ export const asksForWordsAlone = ({
  */
 export function hasWords(
   words: string,
-  { searchMatches }: FeedbackFilter,
-  row: 'f.turn_id' | 'f.conversation_id' | 'v.conversation_id' | 'said.conversation_id',
+  searchMatches: MatchingTurns | undefined,
+  row: 'f.turn_id' | 'f.conversation_id' | 'v.conversation_id',
 ): string {
   const [, column = ''] = row.split('.');
   const matches = matchesWords('s.document', words);
@@ -89,9 +84,9 @@ export function hasWords(
   return `${row} = any(array(${found}))`;
 }
 
-/** What a filter asks of `feedback_fact f`, each as one condition. */
+/** What a filter asks of `feedback_fact f` beside words, each as one condition. */
 export function factConditions(filter: FeedbackFilter, bind: Bind): string[] {
-  const { from, to, chatbot, participant, invite, language, search } = filter;
+  const { from, to, chatbot, participant, invite, language } = filter;
   const conditions = [isCounted('f.participant_id'), ...statementConditions(filter, bind)];
   if (from) conditions.push(`f.created_at >= ${bind(new Date(from))}`);
   if (to) conditions.push(`f.created_at < ${bind(new Date(to))}`);
@@ -99,7 +94,6 @@ export function factConditions(filter: FeedbackFilter, bind: Bind): string[] {
   if (participant) conditions.push(`f.participant_id = ${bind(participant)}`);
   if (invite) conditions.push(`f.invite_id = ${bind(invite)}`);
   if (language) conditions.push(speaks('f.participant_id', bind(language)));
-  if (search) conditions.push(hasWords(bind(search), filter, 'f.turn_id'));
   for (const kind of ['correction', 'comment'] as const)
     if (filter[kind] !== undefined)
       // The turns alone are a join, which begins with the few that have one.

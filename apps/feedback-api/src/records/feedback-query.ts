@@ -4,10 +4,14 @@ import {
   binding,
   countedRows,
   factConditions,
+  hasWords,
+  type Bind,
   type FeedbackFilter,
   type Sql,
 } from './fact-conditions.js';
+import { latestRows, type LatestRows } from './latest-rows.js';
 import { NAMED_REASONS } from './named-reasons.js';
+import type { Where } from './word-search.js';
 
 /** One row of the history as the table shows it; `at` is its place in the order. */
 export interface FeedbackRow extends Keyset {
@@ -32,18 +36,51 @@ export interface FeedbackRow extends Keyset {
 /** The answer the excerpt is of: the one voted on; of a ranking the better one, or A. */
 const ANSWER = `coalesce(f.candidate_id, (f.shown ->> (case f.value when 'b_better' then 1 else 0 end))::uuid)`;
 
-/** A page of the latest feedback before `after`, one row more than `limit`. Texts are read of its rows alone. */
-export function pageSql(filter: FeedbackFilter, after: Keyset | undefined, limit: number): Sql {
-  const { bind, parameters } = binding();
+/** How much feedback has the words of a filter, as far as it is counted, and the latest of it. */
+export interface MatchingFeedback {
+  readonly total: number;
+  readonly ids: readonly string[];
+}
+
+/** Where a page is looked for: among rows that are known, or by a search for words. */
+export interface PageOf extends Where {
+  readonly ids?: readonly string[];
+}
+
+/** The latest feedback that a filter matches. */
+export function latestFeedback(
+  filter: FeedbackFilter,
+  bind: Bind,
+  { near }: Where,
+  after?: Keyset,
+): LatestRows {
+  const { search, searchMatches } = filter;
   const conditions = factConditions(filter, bind);
-  if (after)
-    conditions.push(
-      `(f.created_at, f.feedback_id) < (${bind(after.at)}::timestamptz, ${bind(after.id)}::uuid)`,
-    );
+  if (after) conditions.push(isBefore(after, bind));
+  const words = search ? hasWords(bind(search), searchMatches, 'f.turn_id') : undefined;
+  return latestRows('f', conditions, words, near);
+}
+
+const isBefore = ({ at, id }: Keyset, bind: Bind): string =>
+  `(f.created_at, f.feedback_id) < (${bind(at)}::timestamptz, ${bind(id)}::uuid)`;
+
+/** A page of the latest feedback before `after`, one row more than `limit`. Texts are read of its rows alone. */
+export function pageSql(
+  filter: FeedbackFilter,
+  after: Keyset | undefined,
+  limit: number,
+  { ids, ...where }: PageOf = {},
+): Sql {
+  const { bind, parameters } = binding();
+  const { from } = ids
+    ? latestRows('f', [
+        `f.feedback_id = any(${bind(ids)}::uuid[])`,
+        ...(after ? [isBefore(after, bind)] : []),
+      ])
+    : latestFeedback(filter, bind, where, after);
   const text = `
     with page as materialized (
-      select f.feedback_id, f.created_at, f.current, f.model_ids from feedback_fact f where ${conditions.join(' and ')}
-      order by f.created_at desc, f.feedback_id desc limit ${bind(limit + 1)}
+      select f.feedback_id, f.created_at, f.current, f.model_ids from ${from} limit ${bind(limit + 1)}
     )
     select f.id, ${keysetMoment('page.created_at')} as at, f.kind, f.value, f.revision, page.current,
            page.created_at as "createdAt", b.slug as chatbot, v.id as "conversationId", f.turn_id as "turnId",
@@ -67,5 +104,18 @@ export function countSql(filter: FeedbackFilter): Sql {
   const text = `
     select count(*)::int as total
     from (select from feedback_fact f where ${conditions} limit ${countedRows(filter) + 1}) counted`;
+  return { text, parameters };
+}
+
+/** How much has the words of a filter, counted no further, and the ids of the latest `most` of it. */
+export function matchingSql(filter: FeedbackFilter, most: number, where: Where = {}): Sql {
+  const { bind, parameters } = binding();
+  const counted = countedRows(filter);
+  const { from, isWhole } = latestFeedback(filter, bind, where);
+  const text = `
+    select count(*)::int as total,
+           coalesce((array_agg(feedback_id order by created_at desc, feedback_id desc))[1:${most}], '{}') as ids,
+           case when count(*) > ${counted} then true else ${isWhole} end as complete
+    from (select f.feedback_id, f.created_at from ${from} limit ${counted + 1}) found`;
   return { text, parameters };
 }

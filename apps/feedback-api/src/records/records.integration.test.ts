@@ -11,6 +11,7 @@ import { FeedbackRepository } from '../feedback/feedback.repository.js';
 import { FeedbackService } from '../feedback/feedback.service.js';
 import { RecordsRepository } from './records.repository.js';
 import { RecordsService } from './records.service.js';
+import { WordSearch } from './word-search.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -24,7 +25,7 @@ beforeAll(async () => {
   await dataSource.initialize();
   given = new Given(dataSource);
   const transactions = new Transactions(dataSource);
-  records = new RecordsService(new RecordsRepository(transactions));
+  records = new RecordsService(new RecordsRepository(transactions, new WordSearch(transactions)));
   feedback = new FeedbackService(
     transactions,
     new FeedbackRepository(),

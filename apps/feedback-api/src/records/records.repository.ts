@@ -26,15 +26,20 @@ import {
 } from './conversations-query.js';
 import {
   asksForWordsAlone,
-  FEW_TURNS,
-  MANY_TURNS,
-  matchesWords,
+  countedRows,
   type FeedbackFilter,
   type MatchingTurns,
   type Sql,
 } from './fact-conditions.js';
 import { facetGroups, facetsSql, type FacetRow } from './facets-query.js';
-import { countSql, pageSql, type FeedbackRow } from './feedback-query.js';
+import {
+  countSql,
+  matchingSql,
+  pageSql,
+  type FeedbackRow,
+  type MatchingFeedback,
+} from './feedback-query.js';
+import { WordSearch, type Found } from './word-search.js';
 
 export interface CandidateRow {
   readonly id: string;
@@ -97,7 +102,10 @@ const TURNS_READ = 4 * COUNTED_ROWS_WITH_WORDS;
 
 @Injectable()
 export class RecordsRepository {
-  constructor(private readonly transactions: Transactions) {}
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly words: WordSearch,
+  ) {}
 
   async findModelId(name: string): Promise<string | undefined> {
     // Postgres refuses to compare a text with NUL, and no model has one.
@@ -106,37 +114,35 @@ export class RecordsRepository {
     return model?.id;
   }
 
-  /** How many turns have these words: few are counted, more estimated. */
-  async matchingTurns(
-    search: string,
-    { few, many } = { few: FEW_TURNS, many: MANY_TURNS },
-  ): Promise<MatchingTurns> {
-    const matching = `select from turn_search s where ${matchesWords('s.document', '$1')}`;
-    const counted = await this.total({
-      text: `select count(*)::int as total from (${matching} limit ${few + 1}) found`,
-      parameters: [search],
-    });
-    if (counted <= few) return 'few';
-    const [[plan], [all]] = await Promise.all([
-      this.rows<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>({
-        text: `explain (format json) ${matching}`,
-        parameters: [search],
-      }),
-      this.rows<{ turns: number }>({
-        text: `select reltuples as turns from pg_class where oid = 'turn_search'::regclass`,
-        parameters: [],
-      }),
-    ]);
-    const estimated = plan?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
-    return estimated >= many * (all?.turns ?? 0) ? 'many' : 'some';
+  matchingTurns(search: string): Promise<MatchingTurns> {
+    return this.words.matchingTurns(search);
   }
 
-  page(filter: FeedbackFilter, after: Keyset | undefined, limit: number): Promise<FeedbackRow[]> {
-    return this.rows(pageSql(filter, after, limit));
+  /** `known`: what `matching` found of the filter, where it was asked. */
+  page(
+    filter: FeedbackFilter,
+    after: Keyset | undefined,
+    limit: number,
+    known?: MatchingFeedback,
+  ): Promise<FeedbackRow[]> {
+    if (known && (!after || known.total <= countedRows(filter)))
+      return this.words.ask(pageSql(filter, after, limit, { ids: known.ids }));
+    return this.words.page(filter, limit, known, (asked, where) =>
+      pageSql(asked, after, limit, where),
+    );
   }
 
   count(filter: FeedbackFilter): Promise<number> {
     return this.total(countSql(filter));
+  }
+
+  /** How much feedback has the words of the filter, and the latest `most` of it. */
+  async matching(filter: FeedbackFilter, most: number): Promise<MatchingFeedback> {
+    const { looked } = this.words.limits;
+    const [found] = await this.words.all<MatchingFeedback & Found>(filter, looked, (asked, where) =>
+      matchingSql(asked, most, where),
+    );
+    return found ?? { total: 0, ids: [] };
   }
 
   /** `known`: what `countConversations` found of the filter, where it was asked. */
@@ -146,17 +152,25 @@ export class RecordsRepository {
     limit: number,
     known?: MatchingConversations,
   ): Promise<ConversationListRow[]> {
-    return this.rows(conversationsPageSql(filter, after, limit, known));
+    if (known?.ids)
+      return this.words.ask(conversationsPageSql(filter, after, limit, { ids: known.ids }));
+    return this.words.page(filter, limit, known, (asked, where) =>
+      conversationsPageSql(asked, after, limit, where),
+    );
   }
 
   async countConversations(filter: FeedbackFilter): Promise<MatchingConversations> {
     const { search } = filter;
     if (search === undefined || !asksForWordsAlone(filter)) {
-      const [found] = await this.rows<MatchingConversations>(countConversationsSql(filter));
+      const [found] = await this.words.all<MatchingConversations & Found>(
+        filter,
+        this.words.limits.conversationsLooked,
+        countConversationsSql,
+      );
       return found ?? { total: 0, ids: [] };
     }
     const count = async (rows: number | null) => {
-      const [row] = await this.rows<{ total: number; read: number }>(
+      const [row] = await this.words.askIndex<{ total: number; read: number }>(
         countConversationsWithWordsSql(search, rows),
       );
       return row ?? { total: 0, read: 0 };
@@ -169,17 +183,15 @@ export class RecordsRepository {
 
   async facets(filter: FeedbackFilter): Promise<FacetRow[]> {
     const counted = facetGroups(filter).map((facets) =>
-      this.rows<FacetRow>(facetsSql(filter, facets)),
+      this.words.all<FacetRow>(filter, this.words.limits.looked, (asked, where) =>
+        facetsSql(asked, facets, where),
+      ),
     );
     return (await Promise.all(counted)).flat();
   }
 
-  private rows<Row>({ text, parameters }: Sql): Promise<Row[]> {
-    return this.transactions.survey((tx) => tx.query<Row[]>(text, parameters));
-  }
-
   private async total(sql: Sql): Promise<number> {
-    const [row] = await this.rows<{ total: number }>(sql);
+    const [row] = await this.words.ask<{ total: number }>(sql);
     return row?.total ?? 0;
   }
 

@@ -33,12 +33,21 @@ export class RecordsService {
     const after = cursor === undefined ? undefined : decodeCursor(cursor);
     const filter = await this.filterOf(rest);
     if (!filter) return NOTHING;
-    const [found, count] = await Promise.all([
-      this.records.page(filter, after, limit),
-      this.records.count(filter),
-    ]);
+    const [found, count] = await (filter.search
+      ? this.pageWithWords(filter, after, limit)
+      : Promise.all([this.records.page(filter, after, limit), this.records.count(filter)]));
     const { rows, nextCursor } = pageOfRows(found, limit);
     return { items: rows.map(toFeedbackRecord), nextCursor, ...toTotal(count, filter) };
+  }
+
+  /** To count what has words finds the first page of it, and all if it is little. */
+  private async pageWithWords(
+    filter: FeedbackFilter,
+    after: Keyset | undefined,
+    limit: number,
+  ): Promise<[FeedbackRow[], number]> {
+    const matching = await this.records.matching(filter, after ? countedRows(filter) : limit + 1);
+    return [await this.records.page(filter, after, limit, matching), matching.total];
   }
 
   /** Latest first; by when they were begun. */
