@@ -166,6 +166,7 @@ describe('the starters of koi.yaml', () => {
       /could move a meeting to Thursday/,
     ],
     ['Compare tea and coffee in a small table.', /\| Tea \| Coffee \|/],
+    ['Thanks! And what is 17 × 23?', /391/],
     ['What is 17 × 23, and how would I work it out in my head?', /391[\s\S]*17 × 20 = 340/],
     ['Give me a packing list for a weekend in the mountains.', /hiking boots/],
     ['Plan a calm Sunday for me.', /calm Sunday[\s\S]*Evening/],

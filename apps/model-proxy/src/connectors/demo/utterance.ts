@@ -1,10 +1,14 @@
 import nlp from 'compromise';
 import type { Utterance } from './skill.js';
 
+/** “Thanks! And what is …”: politeness and fillers in front of what is asked. */
+const OPENING =
+  /^(?:(?:(?:please|hi|hello|hey|ok|okay|so|well|um|and|but|now)[ ,!.]+)|(?:thanks|thank you|great|perfect|nice|cool)[,!.] *)*(?=\S+ \S)/;
+
 /** Only the beginning of a very long message is looked at: rules gain nothing from more. */
 const READ_LIMIT = 8_000;
 
-/** Reads a message: expands “what's” to “what is”, straightens quotes, drops the closing punctuation. */
+/** Reads a message: expands “what's” to “what is”, straightens quotes, drops openings and the closing punctuation. */
 export function readUtterance(message: string): Utterance {
   const raw = message.trim().slice(0, READ_LIMIT);
   const straight = raw.replace(/[‘’ʼ]/g, "'").replace(/[“”]/g, '"');
@@ -12,7 +16,7 @@ export function readUtterance(message: string): Utterance {
   const text = expanded
     .toLowerCase()
     .replace(/\s+/g, ' ')
-    .replace(/^(?:(?:please|hi|hello|hey|ok|okay|so|well|um|and|but)[ ,!.]+)*(?=\S+ \S)/, '')
+    .replace(OPENING, '')
     .replace(/[\s,]*(?:please)?[\s.!?…]*$/, '');
   return { raw, text, words: text.split(/[^\p{L}\p{N}'+#-]+/u).filter((word) => word !== '') };
 }
