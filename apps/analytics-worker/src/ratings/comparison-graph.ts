@@ -8,7 +8,8 @@ export interface ComparisonGraph {
   /**
    * For each model whether its strength has a finite maximum-likelihood estimate: true when every model of its group
    * can be reached from it through wins and ties, and it from them. Ford (1957), Am. Math. Monthly 64(8):28–33.
-   * Where a group falls apart, true for its largest part.
+   * Where a group falls apart, true for its largest part if that has more than one model: one alone has nothing that it
+   * could be measured against.
    */
   readonly bounded: readonly boolean[];
 }
@@ -31,9 +32,9 @@ export function comparisonGraph(size: number, pairs: readonly PairCounts[]): Com
     const group = groups[Number(members[0])] ?? 0;
     if (settled.has(group)) continue;
     settled.add(group);
-    for (const member of members) bounded[Number(member)] = true;
+    const isWhole = groups.filter((each) => each === group).length === members.length;
+    for (const member of members) bounded[Number(member)] = isWhole || members.length > 1;
   }
-  // Alone with itself a model has nothing to be measured against, but nothing unbounded either.
   return { groups, bounded };
 }
 

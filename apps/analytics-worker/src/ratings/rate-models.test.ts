@@ -96,6 +96,16 @@ test('a model that never lost is not ranked, and said to have no limit', async (
   ]);
 });
 
+test('of two models of which one always won, nothing is known but that', async () => {
+  const { models } = await rateModels(2, [
+    { first: 0, second: 1, firstWins: 40, secondWins: 0, ties: 0 },
+  ]);
+  expect(models.map(({ bounded, rank }) => [bounded, rank])).toEqual([
+    [false, null],
+    [false, null],
+  ]);
+});
+
 test('models that nothing connects stand in groups of their own, and only the largest is ranked', async () => {
   const { models, groups } = await rateModels(5, [
     { first: 0, second: 1, firstWins: 20, secondWins: 20, ties: 0 },

@@ -100,12 +100,13 @@ async function rated(hoursAgo: number, rating: number): Promise<void> {
       ...row,
       modelId: elm,
       modelVersion: 2,
-      rating: 1_000,
-      low: 800,
-      high: 1_200,
+      bounded: false,
+      rating: 2_000,
+      low: 1_900,
+      high: 2_000,
       rank: null,
-      averageRank: null,
-      wins: 0,
+      averageRank: 1,
+      wins: 1,
       losses: 0,
     },
   ]);
@@ -173,6 +174,8 @@ test('the latest run, with intervals and reasons', async () => {
     ['elm', 1, 2, null],
     ['elm', 2, null, 'not_enough_votes'],
   ]);
+  // It has only won: a figure would be made up.
+  expect(board.models[2]).toMatchObject({ rating: null, low: null, high: null, wins: 1 });
   expect(board.models.map(({ current }) => current)).toEqual([true, true, false]);
   expect(board.pairs).toMatchObject([
     { first: 0, second: 1, firstWins: 30, secondWins: 20, bothBad: 10 },
@@ -193,8 +196,9 @@ test('the history by hour within a week, by day beyond', async () => {
   type History = { step: string; models: { name: string; points: { rating: number }[] }[] };
   const hourly = await read<History>('/api/leaderboard/history?days=7');
   expect(hourly.step).toBe('hour');
-  expect(hourly.models[2]?.points.map(({ rating }) => rating)).toEqual([1_020, 1_050]);
-  expect((await read<History>('/api/leaderboard/history?days=1')).models[2]?.points).toHaveLength(
+  expect(hourly.models.map(({ name }) => name)).toEqual(['elm', 'oak']);
+  expect(hourly.models[1]?.points.map(({ rating }) => rating)).toEqual([1_020, 1_050]);
+  expect((await read<History>('/api/leaderboard/history?days=1')).models[1]?.points).toHaveLength(
     1,
   );
   expect((await read<History>('/api/leaderboard/history?days=30')).step).toBe('day');

@@ -114,7 +114,7 @@ export class LeaderboardRepository {
               r.average_rank as "averageRank", r.wins, r.losses, r.ties, r.both_bad as "bothBad",
               r.group_number as "groupNumber", r.bounded
        from rating r join model m on m.id = r.model_id where r.run_id = $1
-       order by r.rank nulls last, r.rating desc, m.name, r.model_version desc`,
+       order by r.rank nulls last, r.bounded desc, r.rating desc, m.name, r.model_version desc`,
       [runId],
     );
   }
@@ -143,7 +143,7 @@ export class LeaderboardRepository {
     );
   }
 
-  /** The last run of each step since `from`, oldest first. */
+  /** The last run of each step since `from`, oldest first, of the models whose strength had a limit then. */
   history(scopeId: string, from: Date, step: 'hour' | 'day'): Promise<HistoryRow[]> {
     return this.transactions.manager.query<HistoryRow[]>(
       `with runs as (
@@ -152,7 +152,7 @@ export class LeaderboardRepository {
          order by date_trunc($3, hour, 'UTC'), hour desc
        )
        select m.name, m.label, r.model_version as version, runs.computed_at as time, r.rating, r.low, r.high, r.rank
-       from runs join rating r on r.run_id = runs.id join model m on m.id = r.model_id
+       from runs join rating r on r.run_id = runs.id and r.bounded join model m on m.id = r.model_id
        order by m.name, r.model_version, runs.computed_at`,
       [scopeId, from, step],
     );

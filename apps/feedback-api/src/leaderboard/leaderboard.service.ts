@@ -162,7 +162,11 @@ function toRow(
   { modelId: _, groupNumber, bounded, ...row }: RatingRow,
   floor: number,
 ): LeaderboardRow {
-  return { ...row, unranked: unrankedReason({ ...row, groupNumber, bounded }, floor) };
+  return {
+    ...row,
+    ...(bounded ? {} : { rating: null, low: null, high: null }),
+    unranked: unrankedReason({ ...row, groupNumber, bounded }, floor),
+  };
 }
 
 /** The first reason that holds; null for a ranked model. */

@@ -29,10 +29,13 @@ export const leaderboardRow = contestant.extend({
   /** One more than the number of models whose interval lies wholly above; null with `unranked`. */
   rank: z.int().positive().nullable(),
   unranked: unrankedReason.nullable(),
-  /** Elo scale: 400 points are odds of ten to one, the mean is 1000; with the 95 % bootstrap interval. */
-  rating: z.number(),
-  low: z.number(),
-  high: z.number(),
+  /**
+   * Elo scale: 400 points are odds of ten to one, the mean is 1000; with the 95 % bootstrap interval. Null for a model that
+   * only won or only lost against the rest: its strength has no limit.
+   */
+  rating: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
   /** Mean place: 1 for a win, 2 for a loss, 1.5 for a tie; null without comparisons. */
   averageRank: z.number().nullable(),
   wins: count,

@@ -9,10 +9,15 @@ export interface RatingScale {
   readonly ticks: readonly number[];
 }
 
+/** A row whose strength has a limit. */
+export type RatedRow = LeaderboardRow & Record<'rating' | 'low' | 'high', number>;
+
+export const isRated = (row: LeaderboardRow): row is RatedRow => row.rating !== null;
+
 /** Beyond this distance from 1000 an interval is cut off at the edge: one unbounded model would flatten all others. */
 const FARTHEST = 800;
 
-export function ratingScale(rows: readonly Pick<LeaderboardRow, 'low' | 'high'>[]): RatingScale {
+export function ratingScale(rows: readonly Pick<RatedRow, 'low' | 'high'>[]): RatingScale {
   const near = (rating: number) => Math.min(1_000 + FARTHEST, Math.max(1_000 - FARTHEST, rating));
   const lowest = Math.min(...rows.map(({ low }) => near(low)), 1_000);
   const highest = Math.max(...rows.map(({ high }) => near(high)), 1_000);
