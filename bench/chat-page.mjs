@@ -1,5 +1,5 @@
 /*
- * What a long answer costs the page: `node bench/chat-page.mjs [--runs 3] [--profile]` in a built checkout (Linux, Chromium).
+ * What a long answer costs the page: `node bench/chat-page.mjs [--runs 3] [--explain] [--profile]` in a built checkout (Linux, Chromium).
  *
  * The real stack on a fake model that writes 10,000 tokens of Markdown at 200 tokens/s; Chromium slowed down four times
  * through the devtools protocol. For each run it prints the longest tasks of the page's main thread while the answer was
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '200' },
     slowdown: { type: 'string', default: '4' },
     shape: { type: 'string', default: 'mixed' },
+    explain: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
   },
 });
@@ -97,38 +98,57 @@ function report(label, tasks) {
     `  ${label}: ${tasks.length} tasks, ${seconds.toFixed(1)} s on the processor; load ${loadavg()[0].toFixed(1)}\n` +
       `${row('longest, on the processor:', processor)}\n${row('longest, by the clock:    ', sorted('clockMs'))}`,
   );
+  if (values.explain) explain(tasks);
   return processor[0];
 }
 
+/** When the longest tasks came, in ms from the beginning, and what they consisted of. */
+function explain(tasks) {
+  const longest = [...tasks].sort((a, b) => b.processorMs - a.processorMs).slice(0, 4);
+  for (const { processorMs, afterMs, parts } of longest) {
+    const names = parts()
+      .slice(0, 6)
+      .map(([name, ms]) => `${name} ${ms.toFixed(0)}`);
+    console.log(
+      `      ${processorMs.toFixed(0)} ms at ${afterMs.toFixed(0)} ms: ${names.join(', ')}`,
+    );
+  }
+}
+
 const text = longAnswer(Number(values.tokens), values.shape);
-const models = await fakeUpstream({
-  script: () => ({ text, tokensPerSecond: Number(values.rate) }),
-});
-const koi = await startKoi(models.baseUrl);
-const browser = await chromium.launch({
-  executablePath: chromiumPath(),
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-});
 console.log(
-  `Node ${process.version}, Chromium ${browser.version()}, ${cpus().length} × ${cpus()[0]?.model}; ` +
+  `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}; ` +
     `${values.tokens} tokens (${text.length} characters, ${values.shape}) at ${values.rate}/s, processor slowed ${values.slowdown}×`,
 );
 const worst = { answering: [], opening: [] };
-try {
-  for (let run = 1; run <= Number(values.runs); run++) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    const page = await context.newPage();
-    console.log(`run ${run} (fixed loop ${fixedLoop().toFixed(0)} ms)`);
+let koi;
+
+/** Each run begins as the first visitor of a day does: with services and a browser that have just been started. */
+async function measure(run) {
+  const models = await fakeUpstream({
+    script: () => ({ text, tokensPerSecond: Number(values.rate) }),
+  });
+  koi = await startKoi(models.baseUrl);
+  const browser = await chromium.launch({
+    executablePath: chromiumPath(),
+    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    console.log(
+      `run ${run} (Chromium ${browser.version()}, fixed loop ${fixedLoop().toFixed(0)} ms)`,
+    );
     worst.answering.push(report('answering', await answering(page)));
     worst.opening.push(report('opening', await opening(page, page.url())));
-    await context.close();
+  } finally {
+    await browser.close();
+    await koi.stop();
+    await models.stop();
   }
-  for (const [what, longest] of Object.entries(worst)) {
-    const median = longest.sort((a, b) => a - b)[Math.floor(longest.length / 2)];
-    console.log(`${what}: median of the longest task ${median.toFixed(0)} ms on the processor`);
-  }
-} finally {
-  await browser.close();
-  await koi.stop();
-  await models.stop();
+}
+
+for (let run = 1; run <= Number(values.runs); run++) await measure(run);
+for (const [what, longest] of Object.entries(worst)) {
+  const median = longest.sort((a, b) => a - b)[Math.floor(longest.length / 2)];
+  console.log(`${what}: median of the longest task ${median.toFixed(0)} ms on the processor`);
 }

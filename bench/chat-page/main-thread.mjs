@@ -55,8 +55,37 @@ function tasksOf(events) {
     events.find(({ name }) => name === mark),
   );
   if (!begin || !end) throw new Error('The page set no marks.');
-  return events
-    .filter(({ name, pid, tid }) => name === 'RunTask' && pid === begin.pid && tid === begin.tid)
+  const own = events.filter(
+    ({ ph, pid, tid }) => ph === 'X' && pid === begin.pid && tid === begin.tid,
+  );
+  return own
+    .filter(({ name }) => name === 'RunTask')
     .filter(({ ts, dur = 0 }) => ts + dur > begin.ts && ts < end.ts)
-    .map(({ dur = 0, tdur = 0 }) => ({ clockMs: dur / 1_000, processorMs: tdur / 1_000 }));
+    .map((task) => ({
+      clockMs: (task.dur ?? 0) / 1_000,
+      processorMs: (task.tdur ?? 0) / 1_000,
+      afterMs: (task.ts - begin.ts) / 1_000,
+      parts: () => partsOf(task, own),
+    }));
+}
+
+/** What a task consisted of, the longest first: time on the processor within each kind of event, less that of what it holds. */
+function partsOf(task, own) {
+  const inside = own
+    .filter(({ ts, dur = 0 }) => ts >= task.ts && ts + dur <= task.ts + (task.dur ?? 0))
+    .sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
+  const spent = new Map();
+  const open = [];
+  for (const event of inside) {
+    while (open.length > 0 && open.at(-1).end <= event.ts) open.pop();
+    const { url, functionName, type } = event.args?.data ?? {};
+    const detail = [type, functionName, url?.split('/').pop()].filter(Boolean).join(' ');
+    const label = detail ? `${event.name} (${detail})` : event.name;
+    const ms = (event.tdur ?? 0) / 1_000;
+    spent.set(label, (spent.get(label) ?? 0) + ms);
+    const around = open.at(-1);
+    if (around) spent.set(around.label, spent.get(around.label) - ms);
+    open.push({ label, end: event.ts + (event.dur ?? 0) });
+  }
+  return [...spent].sort(([, a], [, b]) => b - a);
 }

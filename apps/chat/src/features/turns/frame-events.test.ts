@@ -20,7 +20,7 @@ const end: StreamEvent = { type: 'end', turnId: 't', state: 'completed' };
 function frames(...events: StreamEvent[]): StreamEvent[][] {
   const waiting = [...events];
   const taken: StreamEvent[][] = [];
-  while (waiting.length > 0) taken.push(takeFrame(waiting));
+  while (waiting.length > 0) taken.push(takeFrame(waiting, 600));
   return taken;
 }
 

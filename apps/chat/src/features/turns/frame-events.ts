@@ -1,15 +1,12 @@
 import type { StreamEvent } from '@koi/contracts/events';
 
-/** So much new text is shown at a time, in UTF-16 code units: more would make showing it a long task. */
-const FRAME_CHARACTERS = 600;
-
 /**
- * Takes from what has arrived as much as is shown at a time: some text, or the end of an answer with the buttons that
- * come with it, never both. The rest stays in `waiting`.
+ * Takes from what has arrived as much as is shown at a time: so many characters of text, or the end of an answer with the
+ * buttons that come with it, never both. The rest stays in `waiting`.
  */
-export function takeFrame(waiting: StreamEvent[]): StreamEvent[] {
+export function takeFrame(waiting: StreamEvent[], characters: number): StreamEvent[] {
   const taken: StreamEvent[] = [];
-  let left = FRAME_CHARACTERS;
+  let left = characters;
   for (let event = waiting[0]; event && left > 0; event = waiting[0]) {
     if (isEnd(event) && taken.some((before) => !isEnd(before))) break;
     waiting.shift();
@@ -23,6 +20,10 @@ export function takeFrame(waiting: StreamEvent[]): StreamEvent[] {
   }
   return taken;
 }
+
+/** How much text events bring, in UTF-16 code units. */
+export const textLength = (events: readonly StreamEvent[]): number =>
+  events.reduce((sum, event) => sum + (event.type === 'delta' ? event.text.length : 0), 0);
 
 const isEnd = ({ type }: StreamEvent): boolean => type === 'done' || type === 'end';
 

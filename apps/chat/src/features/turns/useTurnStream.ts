@@ -1,8 +1,17 @@
 import type { StreamEvent } from '@koi/contracts/events';
 import type { TurnView } from '@koi/contracts/http';
 import type { openTurnStream, StreamConnection, TurnStream } from '@koi/sdk/client';
-import { computed, onScopeDispose, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue';
-import { takeFrame } from './frame-events.js';
+import {
+  computed,
+  nextTick,
+  onScopeDispose,
+  shallowRef,
+  toValue,
+  watch,
+  type MaybeRefOrGetter,
+} from 'vue';
+import { takeFrame, textLength } from './frame-events.js';
+import { frameSize } from './frame-size.js';
 import { pacedFrames } from './paced-frames.js';
 import { applyEvent, liveTurn, type LiveTurn } from './turn-answers.js';
 
@@ -26,6 +35,7 @@ export function useTurnStream(
 ) {
   const live = shallowRef<LiveTurn>();
   const connection = shallowRef<StreamConnection>('closed');
+  const size = frameSize();
   let stream: TurnStream | undefined;
 
   function follow(followed: TurnView): void {
@@ -35,7 +45,10 @@ export function useTurnStream(
 
     const apply = (): void => {
       if (stream !== opened || !live.value) return;
-      live.value = takeFrame(waiting).reduce(applyEvent, live.value);
+      const began = performance.now();
+      const taken = takeFrame(waiting, size.characters());
+      live.value = taken.reduce(applyEvent, live.value);
+      void nextTick(() => size.took(textLength(taken), performance.now() - began));
       if (waiting.length > 0) beforePaint(apply);
       if (live.value.gap) opened.restart();
       if (live.value.ended) onEnd(followed.id);
