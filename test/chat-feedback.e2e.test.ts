@@ -13,7 +13,7 @@ import { koiYaml, MODEL_FIELDS, MODEL_WORDS } from './stack/koi-yaml.js';
 import { Participant } from './stack/participant.js';
 import { RunningKoi } from './stack/running-koi.js';
 import { TeamMember } from './stack/team-member.js';
-import { FAILING, SLOWLY, upstream } from './stack/upstream.js';
+import { FAILING, SLOWLY, UNEVEN, upstream } from './stack/upstream.js';
 
 // Real: everything `koi up` starts, and the chat in Chromium. Fake: the models' server.
 describeWithChromium('feedback on the chat page', () => {
@@ -115,14 +115,31 @@ describeWithChromium('feedback on the chat page', () => {
   test('a duel on a phone and by keyboard: strength and reasons, a changed mind, closed by the next message', async () => {
     const { page, errors } = await newcomer(browser, PHONE);
     await page.goto(`${koi.chatUrl}/c/duel`);
-    await say(page, 'Which tree?');
+    await say(page, `Which tree? ${UNEVEN}`);
     await page.getByText('Which answer is better?').waitFor();
     // The answers lie beside each other: a finger goes from one to the other, and so do the tabs.
     const tab = (side: string): Locator =>
       page
         .getByRole('button', { name: `Show answer ${side}` })
         .and(page.locator('[aria-pressed=true]'));
-    const place = await page.getByRole('group', { name: 'The two answers' }).boundingBox();
+    const pair = page.getByRole('group', { name: 'The two answers' });
+    // Below a short answer there is no room for the long one beside it, and the page does not run to the end of that.
+    const scroller = page.locator('main .overflow-y-auto').first();
+    const top = (): Promise<number> => scroller.evaluate((box) => box.scrollTop);
+    const fits = (index: number): Promise<unknown> =>
+      waitFor(
+        async () => {
+          const [room, ...answers] = await pair.evaluate((strip) => [
+            strip.clientHeight,
+            ...Array.from(strip.children, (answer) => (answer as HTMLElement).offsetHeight),
+          ]);
+          return answers[0] !== answers[1] && Math.abs((room ?? 0) - (answers[index] ?? 0)) <= 1;
+        },
+        { what: `room for answer ${'AB'.charAt(index)} and no more` },
+      );
+    await fits(0);
+    const before = await top();
+    const place = await pair.boundingBox();
     // A little above its lower edge: its head may be out of sight.
     const y = (place?.y ?? 0) + (place?.height ?? 0) - 40;
     const devtools = await page.context().newCDPSession(page);
@@ -135,8 +152,11 @@ describeWithChromium('feedback on the chat page', () => {
     for (let x = 300; x >= 20; x -= 20) await touch('touchMove', x);
     await touch('touchEnd');
     await tab('B').waitFor();
+    await fits(1);
+    expect(await top()).toBeLessThanOrEqual(before);
     await page.getByRole('button', { name: 'Show answer A' }).tap();
     await tab('A').waitFor();
+    await fits(0);
     await page.getByRole('button', { name: 'B is better' }).tap();
     await isPressed(page.getByRole('button', { name: 'B is better' }));
     await page.getByRole('button', { name: 'Much better' }).tap();

@@ -9,6 +9,9 @@ export const SLOWLY = 'slowly';
 /** Put into a message, it makes both models fail in words that name them: Pine refuses, Birch breaks off. */
 export const FAILING = 'failing';
 
+/** Put into a message, it makes Birch's answer a page longer than Pine's. */
+export const UNEVEN = 'uneven';
+
 const SLOW_TOKENS_PER_SECOND = 25;
 
 /** What the models of the test's koi.yaml answer to a message: each its own, and neither says its name. */
@@ -19,7 +22,7 @@ export function answerOf(model: string, message: string): string {
         { length: Number(/in (\d+) words/.exec(message)?.[1] ?? 400) },
         (_, index) => `word${index}`,
       ).join(' ')
-    : 'naïve — 🐟\n\n- one\n- two';
+    : `naïve — 🐟\n\n- one\n- two${message.includes(UNEVEN) && !model.includes('pine') ? '\n- more'.repeat(40) : ''}`;
   return `${taste} for “${message}”: ${words}`;
 }
 
