@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { ConversationView } from '@koi/contracts';
 import { describeWithChromium, fakeUpstream, type FakeUpstream } from '@koi/testing';
 import type { Browser, Page } from 'playwright-core';
 import { nastySamples } from '../apps/chat/src/features/markdown/nasty-samples.js';
@@ -50,13 +51,26 @@ const answers = GREEDY.map((greedy, index) =>
 );
 const TABS = 2;
 
-/** A chatbot that shows images of one host. */
-const GALLERY = `
+/** A chatbot that shows images of one host, one that asks for reasons of its own, and one that never names its models. */
+const MORE_CHATBOTS = `
   gallery:
     title: Gallery
     images: { show: [images.koi.example] }
     models: [pine-model]
+  critic:
+    title: The Critic
+    feedback: vote
+    reasons:
+      up: [{ key: cites_sources, label: { en: Cites its sources, de: Nennt Quellen } }]
+      down: [too_long, { key: rude, label: { en: Rude, de: Unhöflich } }]
+    models: [pine-model]
+  masked:
+    title: Masked
+    feedback: rank
+    revealModels: false
+    models: [pine-model, birch-model]
 `;
+const CODE = 'Like this:\n\n```python\ndef feed(koi):\n    return "a crumb"\n```\n\nThat is all.';
 const PICTURES =
   '![a koi](https://images.koi.example/koi.svg) and ![a carp](https://other.koi.example/carp.svg)';
 
@@ -70,6 +84,8 @@ describeWithChromium('the text of answers', () => {
       script: ({ messages }) => {
         const message = messages.at(-1)?.content ?? '';
         if (message === 'pictures') return { text: PICTURES };
+        if (message === 'formula') return { text: 'It is $x^2$.' };
+        if (message === 'code') return { text: CODE, splits: { randomSeed: 3, longest: 40 } };
         const sample = answers[Number(/^samples (\d+)/.exec(message)?.[1])];
         return sample || message === 'wide'
           ? { text: sample ?? WIDE, splits: { randomSeed: message.length + 3, longest: 2_000 } }
@@ -78,7 +94,7 @@ describeWithChromium('the text of answers', () => {
     });
     [browser, koi] = await Promise.all([
       startBrowser(),
-      RunningKoi.start({ config: koiYaml(models.baseUrl) + GALLERY }),
+      RunningKoi.start({ config: koiYaml(models.baseUrl) + MORE_CHATBOTS }),
     ]);
   }, 90_000);
   afterAll(async () => {
@@ -146,6 +162,216 @@ describeWithChromium('the text of answers', () => {
     await page.getByRole('link', { name: 'a koi' }).waitFor();
     expect(asked).toHaveLength(1);
     await page.context().close();
+  }, 60_000);
+
+  test('what sets formulas and colours code is loaded when an answer has some, and code looks the same streamed and after a reload', async () => {
+    const { page, errors } = await newcomer(browser);
+    const loaded: string[] = [];
+    page.on('request', (request) => {
+      const name = /assets\/(render-math|highlight\.worker|python|typescript|bash|rust)-/.exec(
+        request.url(),
+      )?.[1];
+      if (name) loaded.push(name);
+    });
+    const block = page.locator('.code-block');
+    const coloured = async (): Promise<string> => {
+      await block.locator('.hljs-keyword', { hasText: 'return' }).waitFor();
+      return block.innerHTML();
+    };
+    await page.goto(`${koi.chatUrl}/c/helper`);
+    await say(page, 'pictures');
+    await page.getByRole('button', { name: 'Good answer' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    expect(loaded).toEqual([]);
+
+    await say(page, 'formula');
+    await page.locator('.katex').waitFor();
+    expect(loaded).toEqual(['render-math']);
+    await page.getByRole('button', { name: 'Good answer' }).nth(1).waitFor();
+    await say(page, 'code');
+    const streamed = await coloured();
+    expect(await block.locator('.hljs-string').allInnerTexts()).toEqual(['"a crumb"']);
+    expect(await block.locator('.hljs-title').allInnerTexts()).toEqual(['feed']);
+    expect(new Set(loaded)).toEqual(new Set(['render-math', 'highlight.worker', 'python']));
+    await page.reload();
+    expect(await coloured()).toBe(streamed);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test.each([
+    {
+      locale: 'en-GB',
+      good: 'Good answer',
+      bad: 'Bad answer',
+      labels: ['Cites its sources', 'Rude'],
+    },
+    {
+      locale: 'de-DE',
+      good: 'Gute Antwort',
+      bad: 'Schlechte Antwort',
+      labels: ['Nennt Quellen', 'Unhöflich'],
+    },
+  ])(
+    "a chatbot's title names its page, and its own reasons read in $locale and are kept by their key",
+    async ({ locale, good, bad, labels }) => {
+      const { page, errors } = await newcomer(browser, { locale });
+      const german = locale.startsWith('de');
+      await page.goto(`${koi.chatUrl}/c/critic`);
+      await expectSoon(async () => (await page.title()) === 'The Critic · koi');
+      await page.getByRole('heading', { name: 'The Critic', level: 1 }).waitFor();
+      await say(page, 'pictures', german ? 'Nachricht' : 'Message');
+      await page.getByRole('button', { name: good }).click();
+      await page.getByRole('button', { name: labels[0] }).click();
+      const voted = async (): Promise<unknown> => {
+        const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+        const response = await page.request.get(`${koi.chatUrl}/api/conversations/${id}`);
+        const { turns } = (await response.json()) as ConversationView;
+        const { vote, voteReasons } = turns[0]?.candidates[0] ?? {};
+        return `${vote}: ${voteReasons?.join()}`;
+      };
+      await expectSoon(async () => (await voted()) === 'up: cites_sources');
+      await expectSoon(async () => (await page.title()) === 'pictures · The Critic · koi');
+
+      // Another list for the other thumb, beside a reason that is built in.
+      await page.getByRole('button', { name: bad }).click();
+      await page.getByRole('button', { name: labels[1] }).click();
+      await page.getByRole('button', { name: german ? 'Zu lang' : 'Too long' }).waitFor();
+      await expectSoon(async () => (await voted()) === 'down: rude');
+      expect(await page.getByRole('button', { name: labels[0] }).count()).toBe(0);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      // The page's own mark, and the fonts it brings along.
+      const icon = await page.locator('link[rel=icon]').getAttribute('href');
+      const mark = await page.request.get(new URL(icon ?? '', koi.chatUrl).href);
+      expect(mark.headers()['content-type']).toContain('image/svg+xml');
+      const fonts =
+        'document.fonts.check("16px Instrument Sans Variable") && document.fonts.check("16px Bricolage Grotesque Variable")';
+      await expectSoon(() => page.evaluate<boolean>(fonts));
+      expect(errors).toEqual([]);
+      await page.context().close();
+    },
+    60_000,
+  );
+
+  test('on a wide screen lines stay short, and what can be pressed stays with what it belongs to', async () => {
+    const { page, errors } = await newcomer(browser, { viewport: { width: 1920, height: 1080 } });
+    // Some 95 letters of the page's font: more is hard to read from line to line.
+    const LONGEST_LINE = 768;
+    for (const [chatbot, last] of [
+      ['helper', 'Good answer'],
+      ['masked', 'Both are bad'],
+    ] as const) {
+      await page.goto(`${koi.chatUrl}/c/${chatbot}`);
+      await say(page, 'wide');
+      await page.getByRole('button', { name: last, disabled: false }).waitFor();
+      const { lines, column, strays } = await page.evaluate(() => {
+        const box = (element: Element) => element.getBoundingClientRect();
+        const content = document.querySelector('main .overflow-y-auto > div');
+        const { left, right } = content ? box(content) : { left: NaN, right: NaN };
+        const shown = [...document.querySelectorAll('main :is(button, textarea)')].filter(
+          (element) => !element.closest('header:not(article header)') && box(element).width > 0,
+        );
+        return {
+          lines: [...document.querySelectorAll('.markdown p, main textarea')].map(
+            (line) => box(line).width,
+          ),
+          column: [left, right],
+          strays: shown
+            .filter((element) => !(box(element).left >= left && box(element).right <= right))
+            .map(({ ariaLabel, textContent }) => ariaLabel ?? textContent),
+        };
+      });
+      expect(lines.length).toBeGreaterThan(1);
+      expect(Math.max(...lines)).toBeLessThanOrEqual(LONGEST_LINE);
+      expect(strays).toEqual([]);
+      // The conversation stands in the middle of the room beside the side bar.
+      const main = await page.locator('main').boundingBox();
+      const [left = NaN, right = NaN] = column;
+      expect(Math.abs(left - (main?.x ?? 0) - (1920 - right))).toBeLessThan(24);
+      expect([chatbot, await overflowing(page)]).toEqual([chatbot, []]);
+      expect(await accessibilityFaults(page)).toEqual([]);
+    }
+
+    // Two answers stand side by side; after the choice they stay unnamed where the chatbot says so.
+    const [one, other] = await Promise.all(
+      ['A', 'B'].map((side) => page.getByRole('article', { name: `Answer ${side}` }).boundingBox()),
+    );
+    expect(one?.y).toBe(other?.y);
+    expect((one?.x ?? NaN) + (one?.width ?? NaN)).toBeLessThan(other?.x ?? NaN);
+    expect(Math.abs((one?.width ?? 0) - (other?.width ?? 0))).toBeLessThan(2);
+    const stored = page.waitForResponse(/\/ranking$/);
+    await page.getByRole('button', { name: 'Tie' }).click();
+    expect(await (await stored).text()).not.toContain('Label of');
+    await page.reload();
+    await page.getByRole('button', { name: 'Tie', pressed: true }).waitFor();
+    expect(await page.content()).not.toContain('Label of');
+
+    // Whatever the keyboard gets to shows that it is there.
+    const unseen: string[] = [];
+    const places = new Set<string>();
+    for (let step = 0; step < 40; step++) {
+      await page.keyboard.press('Tab');
+      const [name, shows] = await page.evaluate(() => {
+        const element = document.activeElement ?? document.body;
+        const marked = (at: Element | null): boolean => {
+          const style = at && getComputedStyle(at);
+          return style?.outlineStyle === 'solid' || (style?.boxShadow ?? 'none') !== 'none';
+        };
+        const isField = element.matches('textarea');
+        return [
+          `${element.tagName} ${element.ariaLabel ?? element.textContent?.trim().slice(0, 30)}`,
+          element === document.body || marked(isField ? element.closest('.shell') : element),
+        ] as const;
+      });
+      places.add(name);
+      if (!shows) unseen.push(name);
+    }
+    expect(unseen).toEqual([]);
+    expect(places.size).toBeGreaterThan(15);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test('what moves does so only for those who did not ask for less motion', async () => {
+    const moved = async (reducedMotion: 'reduce' | 'no-preference'): Promise<string[]> => {
+      const { page } = await newcomer(browser, {
+        reducedMotion,
+        viewport: { width: 1280, height: 500 },
+      });
+      await page.addInitScript(() => {
+        const seen = new Set<string>();
+        Object.assign(window, { seen });
+        const note = ({ type, target }: Event): void => {
+          const animations = (target as Element).getAnimations?.({ subtree: true }) ?? [];
+          for (const { effect } of animations)
+            if (Number(effect?.getComputedTiming().duration) > 1) seen.add(type);
+        };
+        for (const type of ['animationstart', 'transitionrun']) addEventListener(type, note, true);
+      });
+      await page.goto(`${koi.chatUrl}/c/helper`);
+      await say(page, 'tell me');
+      await page.getByText('sentence 20').waitFor();
+      await page.mouse.move(600, 200);
+      await page.mouse.wheel(0, -400);
+      const jumped = await page
+        .getByRole('button', { name: 'Jump to the latest' })
+        .evaluate((button: HTMLElement) => {
+          const scroller = document.querySelector('main .overflow-y-auto');
+          button.click();
+          const { scrollTop = 0, clientHeight = 0, scrollHeight = 0 } = scroller ?? {};
+          return scrollHeight - scrollTop - clientHeight < 48;
+        });
+      const good = page.getByRole('button', { name: 'Good answer' });
+      await good.click();
+      await page.getByRole('region', { name: /What was good/ }).waitFor();
+      const seen = await page.evaluate<string[]>('[...window.seen]');
+      if (!jumped) seen.push('scrolling');
+      await page.context().close();
+      return seen.sort();
+    };
+    expect(await moved('no-preference')).toEqual(['animationstart', 'scrolling', 'transitionrun']);
+    expect(await moved('reduce')).toEqual([]);
   }, 60_000);
 
   test.each([
@@ -320,8 +546,8 @@ const SENTENCES = Array.from({ length: 30 }, (_, index) => `This is sentence ${i
 
 const said = (page: Page): Promise<string[]> => page.evaluate('window.said');
 
-async function say(page: Page, text: string): Promise<void> {
-  const field = page.getByRole('textbox', { name: 'Message' });
+async function say(page: Page, text: string, label = 'Message'): Promise<void> {
+  const field = page.getByRole('textbox', { name: label });
   await field.fill(text);
   await field.press('Enter');
 }
@@ -338,8 +564,17 @@ async function answersIn(page: Page): Promise<string[]> {
   await page.waitForTimeout(800);
   return page
     .locator('.markdown')
-    .evaluateAll((answers) => answers.map(({ innerHTML }) => innerHTML));
+    .evaluateAll((answers) => answers.map(({ innerHTML }) => innerHTML))
+    .then((answers) => answers.map(withSortedAttributes));
 }
+
+/** An element that was changed as it grew may have got its attributes in another order. */
+const withSortedAttributes = (html: string): string =>
+  html.replace(
+    /<([\w-]+)((?:\s[^\s"=>]+="[^"]*")+)>/g,
+    (_, name: string, attributes: string) =>
+      `<${name} ${(attributes.match(/[^\s"=>]+="[^"]*"/g) ?? []).sort().join(' ')}>`,
+  );
 
 /**
  * From the next load on: whenever the page has been laid out anew, before it is painted, looks whether a reader sees
