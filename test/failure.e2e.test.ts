@@ -7,12 +7,14 @@ import type { TurnView } from '@koi/contracts';
 import { EmbeddedPostgres } from '@koi/embedded';
 import { ProblemError } from '@koi/sdk/client';
 import {
+  chromiumAvailable,
   describeWithRedis,
   startRedis,
   waitFor,
   type FakeUpstream,
   type TestRedis,
 } from '@koi/testing';
+import { newcomer, startBrowser } from './stack/browser.js';
 import { koiYaml } from './stack/koi-yaml.js';
 import { Participant } from './stack/participant.js';
 import { PersistentReader } from './stack/persistent-reader.js';
@@ -81,7 +83,7 @@ for (const withRedis of [false, true]) {
       { person, turn, reader }: Awaited<ReturnType<typeof reading>>,
       message: string,
     ) {
-      const { texts, ends, resets, breaks } = await reader.whole;
+      const { texts, ends, resets, breaks, losses } = await reader.whole;
       // Not at the gateway of the launcher: one that was killed may be slower to come back than the answer to be whole.
       const stored = await person.at(replicaUrl).turn(turn.id);
       expect(stored.state).toBe('completed');
@@ -92,7 +94,29 @@ for (const withRedis of [false, true]) {
       }
       expect(ends.filter(({ type }) => type === 'end')).toHaveLength(1);
       expect(ends.filter(({ type }) => type === 'done')).toHaveLength(turn.candidates.length);
-      return { resets, breaks };
+      return { resets, breaks, losses };
+    }
+
+    /** Somebody at the page, where there is a browser, who has the beginning of an answer of 180 words. */
+    async function atThePage(message: string) {
+      if (!chromiumAvailable()) return undefined;
+      const browser = await startBrowser();
+      cleanUps.push(() => browser.close());
+      const { page } = await newcomer(browser);
+      await page.goto(`${koi.chatUrl}/c/helper`);
+      await page.getByRole('textbox', { name: /message/i }).fill(message);
+      await page.keyboard.press('Enter');
+      const answer = page.getByRole('article', { name: 'Answer' });
+      await answer.getByText('word5 ').waitFor();
+      const reconnecting = page.getByText('Reconnecting…');
+      return {
+        reconnects: () => reconnecting.waitFor(),
+        async hasAll() {
+          await answer.getByText('word179').waitFor({ timeout: 60_000 });
+          expect(await reconnecting.count()).toBe(0);
+          await browser.close();
+        },
+      };
     }
 
     test('readers who break off anywhere and go on at any gateway all read the same', async () => {
@@ -141,17 +165,23 @@ for (const withRedis of [false, true]) {
       expect(breaks).toBeGreaterThan(0);
     }, 90_000);
 
-    test('Postgres for ten seconds: no accepted message is lost', async () => {
+    test('Postgres for ten seconds: no accepted message is lost, and readers know why nothing comes', async () => {
       const message = `No Postgres, ${SLOWLY} in 180 words`;
+      const page = await atThePage(message);
       const talk = await reading('helper', message);
       const accepted = await Promise.all(
         [1, 2, 3].map((n) => talk.person.begin('helper', `${n}?`)),
       );
       await crash(postgres);
-      const during = await attempts(talk.person, OUTAGE_MS);
+      const outage = attempts(talk.person, OUTAGE_MS);
+      // Through Redis the answer comes all the same.
+      if (!withRedis) await page?.reconnects();
+      const during = await outage;
       await postgres.start();
 
-      await expectWhole(talk, message);
+      const { losses } = await expectWhole(talk, message);
+      if (!withRedis) expect(losses).toBeGreaterThan(0);
+      await page?.hasAll();
       expect(during.refused.length).toBeGreaterThan(0);
       expect(new Set(during.refused)).toEqual(new Set([503]));
       for (const { id } of [...accepted.map(({ turn }) => turn), ...during.accepted])
@@ -159,14 +189,19 @@ for (const withRedis of [false, true]) {
     }, 120_000);
 
     if (withRedis)
-      test('Redis for ten seconds: no accepted message is lost', async () => {
+      test('Redis for ten seconds: no accepted message is lost, and readers know why nothing comes', async () => {
         const message = `No Redis, ${SLOWLY} in 180 words`;
+        const page = await atThePage(message);
         const talk = await reading('helper', message);
         await redis?.kill();
-        const during = await attempts(talk.person, OUTAGE_MS);
+        const outage = attempts(talk.person, OUTAGE_MS);
+        await page?.reconnects();
+        const during = await outage;
         await redis?.restart();
 
-        await expectWhole(talk, message);
+        const { losses } = await expectWhole(talk, message);
+        expect(losses).toBeGreaterThan(0);
+        await page?.hasAll();
         expect(during.accepted.length).toBeGreaterThan(0);
         expect(during.refused).toEqual([]);
         for (const { id } of during.accepted) await expectAnswered(talk.person, id);

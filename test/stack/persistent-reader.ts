@@ -14,6 +14,8 @@ export interface WholeReading {
   readonly resets: number;
   /** How often the connection broke or was refused. */
   readonly breaks: number;
+  /** How often a gateway said that it cannot hear how the answer goes on. */
+  readonly losses: number;
 }
 
 /**
@@ -27,6 +29,7 @@ export class PersistentReader {
   private lastEventId: string | undefined;
   private resets = 0;
   private breaks = 0;
+  private losses = 0;
 
   constructor(
     /** One person at each gateway. */
@@ -62,8 +65,8 @@ export class PersistentReader {
       this.breaks++;
       await sleep(RETRY_MS);
     }
-    const { texts, ends, resets, breaks } = this;
-    return { texts, ends, resets, breaks };
+    const { texts, ends, resets, breaks, losses } = this;
+    return { texts, ends, resets, breaks, losses };
   }
 
   /** An end that was told before the connection broke is told again, and has to be the same. */
@@ -80,6 +83,10 @@ export class PersistentReader {
 
   private take(event: StreamEvent): void {
     if (event.type === 'done' || event.type === 'end') return this.end(event);
+    if (event.type === 'connection') {
+      if (event.state === 'lost') this.losses++;
+      return;
+    }
     const before = this.texts.get(event.candidateId) ?? '';
     if (event.type === 'reset') {
       if (before !== '') this.resets++;

@@ -257,6 +257,46 @@ test('an end whose message was lost is found in Postgres', async () => {
   expect(reader.text).toBe(TEXT);
 });
 
+test('a gateway that has lost its connections says so on the stream, which goes on when they are back', async () => {
+  const writing = await turn();
+  const reader = new Reader(gateway, writing.turnId);
+  await listening(reader);
+  await writing.write(20);
+  await waitFor(() => reader.text.length >= 20, { what: 'the beginning' });
+
+  await gateway.dataSource.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = current_database() and pid <> pg_backend_pid()`,
+  );
+  await waitFor(() => reader.types.filter((type) => type === 'connection').length === 2, {
+    what: 'the loss to be told, and its end',
+  });
+  await writing.write(TEXT.length);
+  await writing.snapshot();
+  await writing.finish();
+  await reader.ended;
+
+  expect(reader.text).toBe(TEXT);
+});
+
+test('a quiet stream has a sign of life in it, which is no event', async () => {
+  const lively = await RunningGateway.start(gateway.database, { KOI_HEARTBEAT_SECONDS: '1' });
+  const writing = await turn();
+  const response = await fetch(`${lively.url}/api/turns/${writing.turnId}/events`, {
+    headers: { cookie: guest.cookie },
+  });
+  const reading = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let stream = '';
+  const comments = (): number => stream.match(/^:.*\n\n/gm)?.length ?? 0;
+  while (reading && comments() < 2) stream += (await reading.read()).value ?? '';
+
+  const events: string[] = [];
+  createParser({ onEvent: ({ event }) => void events.push(event ?? '') }).feed(stream);
+  expect(events).toEqual(['reset']);
+  await reading?.cancel();
+  await lively.app.close();
+});
+
 describe('ownership', () => {
   test('is checked at the start and on every resume', async () => {
     const { turnId } = await turn();

@@ -57,8 +57,10 @@ describe('queues on Postgres', () => {
     const producer = bench().producer(queue);
     const [writer, reader] = [bench().relay(), bench().relay()];
     const heard: unknown[] = [];
+    const connected: boolean[] = [];
     await bench().worker(queue, greet);
     await reader.subscribe('turns.*', ({ data }) => void heard.push(data));
+    const unwatch = reader.watch((now) => connected.push(now));
     await producer.add({ id: 'before', to: 'x' });
     await ended(producer, 'before');
 
@@ -73,6 +75,8 @@ describe('queues on Postgres', () => {
       },
       { what: 'the relay', everyMs: 100 },
     );
+    expect(connected).toEqual([true, false, true]);
+    unwatch();
   });
 
   test('a job is acknowledged only once it outlives a crash', async () => {

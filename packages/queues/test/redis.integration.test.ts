@@ -38,8 +38,10 @@ describeWithRedis('queues on Redis', () => {
     const producer = bench().producer(queue);
     const [writer, reader] = [bench().relay(), bench().relay()];
     const heard: unknown[] = [];
+    const connected: boolean[] = [];
     await bench().worker(queue, greet);
     await reader.subscribe('turns.*', ({ data }) => void heard.push(data));
+    reader.watch((now) => connected.push(now));
     await producer.add({ id: 'before', to: 'x' });
     await ended(producer, 'before');
 
@@ -47,6 +49,7 @@ describeWithRedis('queues on Redis', () => {
     const asked = Date.now();
     await expect(producer.add({ id: 'during', to: 'x' })).rejects.toThrow(QueueUnavailable);
     expect(Date.now() - asked).toBeLessThan(6_000);
+    expect(connected).toEqual([true, false]);
     const late = bench().producer(queue);
     await expect(late.add({ id: 'during', to: 'x' })).rejects.toThrow(QueueUnavailable);
     await redis.restart();
@@ -62,5 +65,6 @@ describeWithRedis('queues on Redis', () => {
       },
       { what: 'the relay', everyMs: 100 },
     );
+    expect(connected).toEqual([true, false, true]);
   }, 40_000);
 });

@@ -109,10 +109,13 @@ export class StreamingService {
     };
     await new Promise<void>((resolve, reject) => {
       let reading: Promise<void> = Promise.resolve();
+      const away = { relay: false, rows: false };
+      const tell = (): void => follower.connected(!away.relay && !away.rows);
 
       const end = (error?: Error): void => {
         clearTimeout(recheck);
         clearTimeout(wanting);
+        unwatch();
         signal.removeEventListener('abort', onAbort);
         listener.close();
         if (error === undefined) resolve();
@@ -125,14 +128,17 @@ export class StreamingService {
           if (signal.aborted || follower.done) return;
           try {
             await reread();
+            away.rows = false;
           } catch (error) {
             if (error instanceof TurnNotFound) return end(error);
+            away.rows = true;
             this.logger.warn(
               { err: error, turnId: turn.id },
               'could not read the turn; trying again',
             );
           }
-          if (follower.done) end();
+          if (follower.done) return end();
+          tell();
         });
       };
       // It begins anew with every token, so it is one timer that does, and not a new one each time.
@@ -140,6 +146,14 @@ export class StreamingService {
         read();
         recheck.refresh();
       }, RECHECK_MS);
+
+      const unwatch = this.relay.watch((connected) => {
+        const back = connected && away.relay;
+        away.relay = !connected;
+        // What passed by meanwhile may have been the end.
+        if (back) read();
+        else tell();
+      });
 
       signal.addEventListener('abort', onAbort, { once: true });
       if (signal.aborted) return end();

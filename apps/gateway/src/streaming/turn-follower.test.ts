@@ -65,6 +65,33 @@ test('an answer started anew replaces what the page had', () => {
   expect(reader.text()).toBe('Second');
 });
 
+test('a lost connection is told once, and anew when something was heard in between', () => {
+  const told: unknown[] = [];
+  const follower = new TurnFollower(TURN, [{ id: A, side: 'a' }], (event, id) =>
+    told.push([event.type === 'connection' ? event.state : event.type, id]),
+  );
+  const word = (offset: number, text: string): void =>
+    void follower.take(A, { type: 'delta', attempt: 1, offset, text });
+
+  word(0, 'Koi');
+  for (const connected of [true, false, false, true, true, false]) follower.connected(connected);
+  word(3, ' pond');
+  follower.connected(false);
+  follower.load(stored('Koi pond'));
+  follower.connected(false);
+
+  expect(told).toEqual([
+    ['delta', '1.3'],
+    ['lost', '1.3'],
+    ['back', '1.3'],
+    ['lost', '1.3'],
+    ['delta', '1.8'],
+    ['lost', '1.8'],
+    ['done', '1.8'],
+    ['end', '1.8'],
+  ]);
+});
+
 test('a gap asks for a snapshot, an end for the row, and the snapshot fills the gap', () => {
   const reader = page();
   const follower = new TurnFollower(TURN, [{ id: A, side: 'a' }], reader.send);

@@ -57,6 +57,7 @@ export class TurnFollower {
   private readonly answers: readonly Followed[];
   private readonly resumed: boolean;
   private finished = false;
+  private connection: 'lost' | 'back' = 'back';
 
   constructor(
     private readonly turnId: string,
@@ -133,6 +134,12 @@ export class TurnFollower {
     }
   }
 
+  /** Tells the reader, unless they know, whether it can be heard how the answers go on. */
+  connected(connected: boolean): void {
+    const state = connected ? 'back' : 'lost';
+    if (state !== this.connection && !this.finished) this.emit({ type: 'connection', state });
+  }
+
   private pass({ id, side }: Followed, step: ReaderStep): void {
     if (step.type === 'append')
       this.emit({ type: 'delta', candidateId: id, offset: step.offset, text: step.text });
@@ -141,6 +148,7 @@ export class TurnFollower {
   }
 
   private emit(event: StreamEvent): void {
+    this.connection = event.type === 'connection' ? event.state : 'back';
     this.send(event, formatEventId(this.answers.map(({ reader }) => reader.position)));
   }
 }

@@ -18,6 +18,7 @@ const event = fc.oneof(
     state: fc.constantFrom('completed', 'stopped', 'failed'),
     finishReason: fc.constantFrom('stop', 'length', 'error'),
   }),
+  fc.record({ type: fc.constant('connection'), state: fc.constantFrom('lost', 'back') }),
   fc.record({
     type: fc.constant('end'),
     turnId: fc.uuid(),

@@ -12,6 +12,7 @@ const events: { readonly [Type in StreamEvent['type']]: Fields<Type> } = {
   reset: { candidateId: text, side: text, text },
   delta: { candidateId: text, offset: number, text },
   done: { candidateId: text, state: text, finishReason: text },
+  connection: { state: text },
   end: { turnId: text, state: text },
 };
 

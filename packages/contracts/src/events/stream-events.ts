@@ -24,6 +24,11 @@ export const streamEvent = z.discriminatedUnion('type', [
     finishReason,
     detail: z.string().optional(),
   }),
+  /**
+   * The gateway cannot hear how the answer goes on, or can again; after any other event it can. The stream stays open,
+   * and goes on by itself.
+   */
+  z.object({ type: z.literal('connection'), state: z.enum(['lost', 'back']) }),
   /** Every answer of the turn has ended; the server closes the stream after it. */
   z.object({ type: z.literal('end'), turnId: uuid, state: turnState }),
 ]);

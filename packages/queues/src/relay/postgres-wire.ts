@@ -107,7 +107,10 @@ export class PostgresWire implements RelayWire {
       void listener.end().catch(() => undefined);
       throw error;
     }
-    listener.once('end', () => void this.listenAgain());
+    listener.once('end', () => {
+      this.events?.lost();
+      void this.listenAgain();
+    });
   }
 
   private async listenAgain(): Promise<void> {

@@ -19,7 +19,7 @@ export class RedisWire implements RelayWire {
     this.keys = 'koi:relay:kept:';
   }
 
-  async open({ message, recovered, error }: WireEvents): Promise<void> {
+  async open({ message, lost, recovered, error }: WireEvents): Promise<void> {
     const { publisher, subscriber, channels } = this;
     subscriber.on('error', error);
     // Its commands fail by themselves; the subscriber tells of a lost connection.
@@ -36,6 +36,7 @@ export class RedisWire implements RelayWire {
       ),
     );
     await Promise.all([publisher.connect(), subscriber.connect()]);
+    subscriber.on('close', lost);
     // ioredis subscribes to everything again by itself.
     subscriber.on('ready', recovered);
   }

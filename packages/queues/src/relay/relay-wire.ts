@@ -10,6 +10,8 @@ export interface WireMessage {
 export interface WireEvents {
   /** `meant` says which of the followed patterns the message came for, where a store delivers one for each. */
   readonly message: (topic: string, json: string, meant?: (pattern: string) => boolean) => void;
+  /** The connection is lost; told again while it cannot be made. */
+  readonly lost: () => void;
   /** The connection was lost and is back: messages may have passed by. */
   readonly recovered: () => void;
   readonly error: (error: unknown) => void;

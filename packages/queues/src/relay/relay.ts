@@ -32,6 +32,8 @@ export interface Relay {
     listener: (message: RelayedMessage) => void,
     options?: { readonly isNew?: boolean },
   ): Promise<() => Promise<void>>;
+  /** Tells whether it is connected, now and at every change; the returned function ends it. */
+  watch(watcher: (connected: boolean) => void): () => void;
   deleteRetained(topic: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -65,6 +67,9 @@ class WiredRelay implements Relay {
   readonly nodeId = randomUUID().replaceAll('-', '');
   private readonly subscribers = new Map<string, Set<Subscriber>>();
   private readonly wild = new Set<string>();
+  private readonly watchers = new Set<(connected: boolean) => void>();
+  /** Until the first connection is made or fails it is thought to come. */
+  private connected = true;
   private wire: RelayWire;
   private opening: Promise<void> | undefined;
   private outbox: Outgoing[] = [];
@@ -111,6 +116,14 @@ class WiredRelay implements Relay {
       throw error;
     }
     return () => within(this.leave(pattern, subscriber));
+  }
+
+  watch(watcher: (connected: boolean) => void): () => void {
+    // One who watches twice is told twice.
+    const watching = (connected: boolean): void => watcher(connected);
+    this.watchers.add(watching);
+    watching(this.connected);
+    return () => void this.watchers.delete(watching);
   }
 
   async deleteRetained(topic: string): Promise<void> {
@@ -167,17 +180,29 @@ class WiredRelay implements Relay {
     if (this.opening) return this.opening;
     const opening = this.wire.open({
       message: (topic, json, meant) => this.dispatch(topic, json, meant),
-      recovered: () => this.logger.warn('the relay was away; messages may have passed by'),
+      lost: () => this.become(false),
+      recovered: () => {
+        this.logger.warn('the relay was away; messages may have passed by');
+        this.become(true);
+      },
       error: (err) => this.logger.warn({ err }, 'relay error'),
     });
     this.opening = opening;
-    opening.catch(() => {
+    const opened = (): void => this.become(true);
+    opening.then(opened, () => {
       if (this.closing) return;
+      this.become(false);
       void this.wire.close().catch(() => undefined);
       this.wire = this.backend.createRelayWire(this.nodeId);
       this.opening = undefined;
     });
     return opening;
+  }
+
+  private become(connected: boolean): void {
+    if (this.closing || connected === this.connected) return;
+    this.connected = connected;
+    for (const watcher of this.watchers) watcher(connected);
   }
 
   private dispatch(topic: string, json: string, meant?: (pattern: string) => boolean): void {

@@ -71,6 +71,22 @@ test('a broken connection is the browser’s to mend', () => {
   expect(FakeEventSource.opened).toHaveLength(1);
 });
 
+test('a server that has lost its own connection says so, until text or its word that it is back', () => {
+  const { connections, events } = read();
+
+  for (const back of [
+    { type: 'connection', state: 'back' },
+    { type: 'delta', candidateId, offset: 0, text: 'Hi' },
+  ]) {
+    latest().send({ type: 'connection', state: 'lost' });
+    latest().send(back);
+  }
+
+  expect(connections).toEqual(['reconnecting', 'open', 'reconnecting', 'open']);
+  expect(events.map(({ type }) => type)).toEqual(['delta']);
+  expect(FakeEventSource.opened).toHaveLength(1);
+});
+
 test('after a refusal a new stream is opened', async () => {
   const { connections } = read(async () => true);
 

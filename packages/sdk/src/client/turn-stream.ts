@@ -4,7 +4,7 @@ import { routeUrl } from './route-url.js';
 
 /**
  * `connecting`: no event yet. `open`: live. `reconnecting`: the connection broke and is being made again, by the
- * browser with Last-Event-ID or, after a refusal, by a new stream. `closed`: the turn has ended or `close` was called.
+ * browser with Last-Event-ID or, after a refusal, by a new stream; or the server has lost its own and says so. `closed`: the turn has ended or `close` was called.
  */
 export type StreamConnection = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
@@ -25,7 +25,7 @@ export interface TurnStream {
   close(): void;
 }
 
-const eventTypes = ['reset', 'delta', 'done', 'end'] as const;
+const eventTypes = ['reset', 'delta', 'done', 'connection', 'end'] as const;
 const doubling = (attempt: number): number => Math.min(15_000, 1_000 * 2 ** (attempt - 1));
 
 /**
@@ -53,6 +53,8 @@ export function openTurnStream(turnId: string, options: TurnStreamOptions): Turn
     const event = parseJson(message.data);
     if (!isStreamEvent(event) || isClosed()) return;
     refusals = 0;
+    if (event.type === 'connection')
+      return become(event.state === 'lost' ? 'reconnecting' : 'open');
     become('open');
     onEvent(event);
     if (event.type === 'end') close();

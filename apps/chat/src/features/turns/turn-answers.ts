@@ -22,6 +22,7 @@ export function liveTurn(turn: TurnView): LiveTurn {
 /** Applies one event. Deltas say where they begin, so one that comes twice changes nothing. */
 export function applyEvent(turn: LiveTurn, event: StreamEvent): LiveTurn {
   if (event.type === 'end') return { ...turn, ended: true };
+  if (event.type === 'connection') return turn;
   const answer = turn.answers[event.candidateId];
   if (!answer) return turn;
   switch (event.type) {

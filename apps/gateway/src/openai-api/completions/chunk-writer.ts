@@ -34,7 +34,7 @@ export class ChunkWriter {
 
   /** Returns the failure that ends the completion, when the event is one. */
   take(event: StreamEvent): GenerationFailed | undefined {
-    if (event.type === 'end') return undefined;
+    if (event.type === 'end' || event.type === 'connection') return undefined;
     const answer = this.written.get(event.candidateId);
     if (!answer) return undefined;
     if (event.type === 'done') {
