@@ -5,14 +5,15 @@
  *
  * Every token of the fake model says when it was sent. For each target and number of concurrent streams it prints the
  * time to first token (from sending the request), how late tokens arrive, both minus what calling the model directly
- * costs, the memory of an open stream, and how many streams of 20 tokens/s are held with no token late by over 250 ms.
+ * costs, and how many streams of 20 tokens/s are held with no token late by over 250 ms.
  * It ends with the table of docs/performance.md, after about ten minutes for all targets. `--concurrency 1,50` and
- * `--capacity 100,200` choose the numbers of streams.
+ * `--capacity 100,200` choose the numbers of streams. `--memory 100,500,300` measures instead what an open stream takes
+ * of memory, with so many open at a time, in about three minutes a target.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { memoryPerStream } from './streaming/memory.mjs';
 import { startProgram, targets } from './streaming/targets.mjs';
 
 const { values } = parseArgs({
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     portkey: { type: 'string', default: '' },
     concurrency: { type: 'string', default: '1,50,200' },
     capacity: { type: 'string', default: '100,200,300,500,750' },
+    memory: { type: 'string' },
   },
 });
 const PER_SECOND = 20;
@@ -31,30 +33,6 @@ const WARM_UP = 300;
 
 const quantile = (sorted, q) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
 const ms = (value) => (value === undefined ? '–' : value.toFixed(value < 10 ? 2 : 1)).padStart(8);
-
-/** Resident memory of a process and all below it, shared pages counted once, in KiB. */
-function memoryOf(pid) {
-  const parents = new Map();
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
-    } catch {
-      // It ended while we looked.
-    }
-  }
-  const family = [pid];
-  for (const parent of family)
-    for (const [child, of] of parents) if (of === parent) family.push(child);
-  return family.reduce((sum, each) => {
-    try {
-      const rollup = readFileSync(`/proc/${each}/smaps_rollup`, 'utf8');
-      return sum + Number(/^Pss:\s+(\d+)/m.exec(rollup)[1]);
-    } catch {
-      return sum;
-    }
-  }, 0);
-}
 
 /** `streams` readers at a time, each asking `rounds` times, begun evenly over one second. */
 async function load(ask, { streams, rounds, tokens }) {
@@ -101,16 +79,15 @@ async function capacity(ask) {
 function printTable() {
   const names = [...new Set(summary.map(({ target }) => target))].filter((n) => n !== 'direct');
   const heads = levels.map((n) => `${n}: first token / token, ms`);
-  console.log(`\n| target | ${heads.join(' | ')} | KiB a stream | held |`);
-  console.log(`|${' --- |'.repeat(heads.length + 3)}`);
+  console.log(`\n| target | ${heads.join(' | ')} | held |`);
+  console.log(`|${' --- |'.repeat(heads.length + 2)}`);
   for (const name of names) {
     const rows = levels.map((n) => summary.find((r) => r.target === name && r.streams === n));
     const cells = rows.map(
       ({ addedTtftMs, addedTokenMs, failed }) =>
         `${addedTtftMs.toFixed(1)} / ${addedTokenMs.toFixed(1)}${failed ? ` (${failed} failed)` : ''}`,
     );
-    const memory = rows.findLast(({ memoryKib }) => memoryKib)?.memoryKib ?? '–';
-    console.log(`| ${name} | ${cells.join(' | ')} | ${memory} | ${held.get(name) ?? '–'} |`);
+    console.log(`| ${name} | ${cells.join(' | ')} | ${held.get(name) ?? '–'} |`);
   }
 }
 
@@ -140,18 +117,18 @@ try {
     }
     const running = await target.start(upstreamUrl);
     try {
+      if (values.memory) {
+        if (running.pids) await memoryPerStream(running, values.memory.split(',').map(Number));
+        continue;
+      }
       // Every target alike, until its code is compiled.
       await load(running.ask, { streams: 10, rounds: WARM_UP / 10, tokens: 3 });
       for (const streams of levels) {
-        const before = running.pid && memoryOf(running.pid);
-        let open = 0;
-        const timer = running.pid && setTimeout(() => (open = memoryOf(running.pid)), 1_600);
         const { firsts, lateness, failures } = await load(running.ask, {
           streams,
           rounds: streams === 1 ? 60 : 4,
           tokens: streams === 1 ? 3 : 40,
         });
-        clearTimeout(timer);
         const p50 = quantile(firsts, 0.5);
         const late50 = quantile(lateness, 0.5);
         if (target.name === 'direct') base.set(streams, { p50, late50 });
@@ -160,7 +137,6 @@ try {
           `  ${String(streams).padStart(4)} streams: first token p50 ${ms(p50)} p95 ${ms(quantile(firsts, 0.95))}` +
             ` (added p50 ${ms(p50 - p50Direct)}) ms; tokens late p50 ${ms(late50)} p99 ${ms(quantile(lateness, 0.99))}` +
             ` (added p50 ${ms(late50 - late50Direct)}) ms` +
-            (open && streams > 1 ? `; ${Math.round((open - before) / streams)} KiB a stream` : '') +
             (failures.length > 0 ? `; ${failures.length} failed: ${failures[0]}` : ''),
         );
         summary.push({
@@ -168,7 +144,6 @@ try {
           streams,
           addedTtftMs: p50 - p50Direct,
           addedTokenMs: late50 - late50Direct,
-          memoryKib: open && streams > 1 ? Math.round((open - before) / streams) : undefined,
           failed: failures.length,
         });
       }
@@ -179,7 +154,7 @@ try {
       await running.stop();
     }
   }
-  printTable();
+  if (!values.memory) printTable();
 } finally {
   await upstream.stop();
 }

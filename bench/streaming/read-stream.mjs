@@ -2,6 +2,9 @@ import { request as httpRequest, Agent } from 'node:http';
 
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity, noDelay: true });
 
+/** Those of answers that have ended, which are kept for the next. */
+export const closeConnections = () => agent.destroy();
+
 export const nowMs = () => performance.timeOrigin + performance.now();
 
 /** Sends a request; resolves with the response once its head has come. */

@@ -9,6 +9,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { weighable } from './memory.mjs';
 import { nowMs, readJson, readTokens, send } from './read-stream.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -98,6 +99,7 @@ async function startRedis() {
     { ready: /Ready to accept connections/ },
   );
   return {
+    pid: redis.pid,
     url: `redis://127.0.0.1:${port}`,
     stop: async () => {
       await redis.stop();
@@ -128,6 +130,7 @@ chatbots:
     KOI_LIMIT_PARTICIPANT_MESSAGES_PER_DAY: '0',
     KOI_LIMIT_ADDRESS_MESSAGES_PER_MINUTE: '0',
     LOG_LEVEL: 'warn',
+    ...weighable,
     KOI_DATA_DIR: join(directory, '.koi'),
   };
   const cli = join(root, 'apps/cli/dist/main.js');
@@ -195,7 +198,8 @@ const koiTarget = (name, options) => ({
           headers: { authorization: `Bearer ${await createKey(running)}` },
         })
       : asPage(running.url);
-    return { pid: running.koi.pid, ask, stop: () => stopKoi(running) };
+    const pids = [running.koi, running.redis].flatMap((program) => program?.pid ?? []);
+    return { pids, ask, stop: () => stopKoi(running) };
   },
 });
 
@@ -224,7 +228,7 @@ litellm_settings: { num_retries: 0, telemetry: false }
       },
     );
     return {
-      pid: server.pid,
+      pids: [server.pid],
       ask: openAi(`http://127.0.0.1:${port}/v1`, {
         headers: { authorization: `Bearer ${LITELLM_KEY}` },
       }),
@@ -249,10 +253,14 @@ const portkey = (folder) => ({
         `--port=${port}`,
         '--headless',
       ],
-      { url: `http://127.0.0.1:${port}/`, env: { PORT: String(port) }, cwd: folder },
+      {
+        url: `http://127.0.0.1:${port}/`,
+        env: { PORT: String(port), ...weighable },
+        cwd: folder,
+      },
     );
     return {
-      pid: server.pid,
+      pids: [server.pid],
       ask: openAi(`http://127.0.0.1:${port}/v1`, {
         headers: {
           'x-portkey-provider': 'openai',
