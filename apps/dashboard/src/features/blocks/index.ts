@@ -1,10 +1,12 @@
 export { default as Chip } from './Chip.vue';
+export { default as ConfirmDialog } from './ConfirmDialog.vue';
 export { default as CopyButton } from './CopyButton.vue';
 export { default as CopyField } from './CopyField.vue';
 export { default as CountLink } from './CountLink.vue';
 export { default as CsvLink } from './CsvLink.vue';
 export { default as EmptyState } from './EmptyState.vue';
 export { default as FigureLink } from './FigureLink.vue';
+export { default as FormDialog } from './FormDialog.vue';
 export { default as Icon } from './Icon.vue';
 export { default as PageHead } from './PageHead.vue';
 export { default as ProblemNotice } from './ProblemNotice.vue';
