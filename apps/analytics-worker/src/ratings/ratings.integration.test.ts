@@ -12,6 +12,7 @@ import { testDatabase, type TestDatabase } from '@koi/testing';
 import { RECORDS_TOPIC, type RankingChoice } from '@koi/contracts';
 import type { DataSource } from 'typeorm';
 import { Given } from '../../test/given.js';
+import { RATING_SETTINGS } from './rate-models.js';
 import { RatingsRepository } from './ratings.repository.js';
 import { RatingsService } from './ratings.service.js';
 
@@ -82,6 +83,8 @@ test('each chatbot is rated by its own rankings, and all together', async () => 
     sameModel: 0,
     groups: 1,
     converged: true,
+    // What one needs to compute it again.
+    ...RATING_SETTINGS,
   });
   const together = await runOf(ALL_CHATBOTS);
   expect(together.comparisons).toBe(6);
