@@ -1,3 +1,4 @@
+export { default as ForAdmins } from './ForAdmins.vue';
 export { default as MayLink } from './MayLink.vue';
 export { default as PasswordFields } from './PasswordFields.vue';
 export { default as SetPasswordForm } from './SetPasswordForm.vue';
