@@ -48,12 +48,12 @@ function read(path, how = readFileSync) {
   }
 }
 
-/** Resident memory in KiB, shared pages counted once; the middle of five readings. */
-async function memoryOf(pids) {
+/** Resident memory of processes in KiB, pages they share counted once; the middle of five readings. */
+async function residentOf(pids) {
   const readings = [];
   for (let reading = 0; reading < 5; reading++) {
     if (reading > 0) await delay(200);
-    const each = pids.flatMap(family).map((pid) => read(`/proc/${pid}/smaps_rollup`) ?? '');
+    const each = pids.map((pid) => read(`/proc/${pid}/smaps_rollup`) ?? '');
     readings.push(
       each.reduce((sum, rollup) => sum + Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0), 0),
     );
@@ -61,18 +61,26 @@ async function memoryOf(pids) {
   return readings.sort((a, b) => a - b)[2];
 }
 
-/** Memory as it is, and what is in use of it once the Node processes have collected their garbage. */
+/**
+ * Memory of the programs as it is, and what is in use of it once those that run Node have collected their garbage; and of
+ * databases, whose connections come and go with beginnings and ends, not with open streams.
+ */
 async function weigh(pids) {
-  const resident = await memoryOf(pids);
-  const nodes = pids
+  const all = pids
     .flatMap(family)
-    .filter((pid) => read(`/proc/${pid}/exe`, readlinkSync) === process.execPath);
+    .map((pid) => ({ pid, exe: read(`/proc/${pid}/exe`, readlinkSync) }));
+  const isDatabase = ({ exe }) => /\/(postgres|redis-[\w-]+)$/.test(exe ?? '');
+  const idsOf = (some) => some.map(({ pid }) => pid);
+  const programs = idsOf(all.filter((each) => !isDatabase(each)));
+  const resident = await residentOf(programs);
+  const nodes = idsOf(all.filter(({ exe }) => exe === process.execPath));
   for (const name of readdirSync(heaps)) rmSync(join(heaps, name));
   for (const pid of nodes) process.kill(pid, 'SIGUSR2');
   while (readdirSync(heaps).length < nodes.length) await delay(50);
-  const kept = await memoryOf(pids);
+  const kept = await residentOf(programs);
   const unused = nodes.map((pid) => Number(readFileSync(join(heaps, String(pid)))) / 1024);
-  return { resident, inUse: unused.reduce((left, each) => left - each, kept) };
+  const inUse = unused.reduce((left, each) => left - each, kept);
+  return { resident, inUse, databases: await residentOf(idsOf(all.filter(isDatabase))) };
 }
 
 /** Weighs `pids` while `streams` are open. */
@@ -117,9 +125,10 @@ function slope(points, kind) {
 
 /** Prints the memory of each number of streams, of none before and after, and what one stream more takes. */
 export async function memoryPerStream({ ask, pids }, levels) {
-  const say = ({ streams, inUse, resident }) =>
+  const mib = (kib) => Math.round(kib / 1024);
+  const say = ({ streams, inUse, resident, databases }) =>
     console.log(
-      `  ${String(streams).padStart(4)} streams: ${Math.round(inUse / 1024)} MiB in use, ${Math.round(resident / 1024)} resident`,
+      `  ${String(streams).padStart(4)} streams: ${mib(inUse)} MiB in use, ${mib(resident)} resident; databases ${mib(databases)}`,
     );
   const none = async () => {
     await delay(SETTLED_SECONDS * 1_000);

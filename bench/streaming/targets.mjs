@@ -223,7 +223,11 @@ litellm_settings: { num_retries: 0, telemetry: false }
       ['--config', join(directory, 'config.yaml'), '--port', String(port), '--host', '127.0.0.1'],
       {
         url: `http://127.0.0.1:${port}/health/liveliness`,
-        env: { LITELLM_LOG: 'ERROR', LITELLM_MASTER_KEY: LITELLM_KEY },
+        env: {
+          LITELLM_LOG: 'ERROR',
+          LITELLM_MASTER_KEY: LITELLM_KEY,
+          LITELLM_LOCAL_MODEL_COST_MAP: 'True',
+        },
         cwd: directory,
       },
     );
