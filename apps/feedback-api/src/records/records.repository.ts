@@ -160,8 +160,8 @@ export class RecordsRepository {
   }
 
   async countConversations(filter: FeedbackFilter): Promise<MatchingConversations> {
-    const { search } = filter;
-    if (search === undefined || !asksForWordsAlone(filter)) {
+    const { search, searchMatches } = filter;
+    if (search === undefined || searchMatches === 'many' || !asksForWordsAlone(filter)) {
       const [found] = await this.words.all<MatchingConversations & Found>(
         filter,
         this.words.limits.conversationsLooked,
