@@ -152,9 +152,10 @@ async function stopKoi({ koi, directory, redis }) {
 }
 
 function asPage(url) {
-  let cookie;
+  let entering;
   return async (tokens, perSecond) => {
-    cookie ??= await enter(url);
+    // Once, also for those who ask at the same time.
+    const cookie = await (entering ??= enter(url));
     const sentAtMs = nowMs();
     const conversation = await readJson(
       await send(`${url}/api/conversations`, {
