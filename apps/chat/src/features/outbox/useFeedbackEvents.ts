@@ -42,6 +42,18 @@ export function useFeedbackEvents(conversationId: MaybeRefOrGetter<string | unde
     if (id && turns && turns.some((turn) => turn.id === data)) void read(id, String(data));
   });
 
+  const listen = (id: string): (() => void) =>
+    api.openConversationStream(id, {
+      onEvent(event) {
+        if (event.type === 'feedback') {
+          channel?.postMessage(event.turnId);
+          return void read(id, event.turnId);
+        }
+        // Whatever was said while nobody listened, the first time too: between reading and listening there is time.
+        doWhenIdle(() => void queries.invalidateQueries({ queryKey: queryKeys.conversation(id) }));
+      },
+    });
+
   let close: (() => void) | undefined;
   watch(
     [() => toValue(conversationId), visible],
@@ -49,18 +61,9 @@ export function useFeedbackEvents(conversationId: MaybeRefOrGetter<string | unde
       close?.();
       close = undefined;
       if (!id || !isVisible) return;
-      close = api.openConversationStream(id, {
-        onEvent(event) {
-          if (event.type === 'feedback') {
-            channel?.postMessage(event.turnId);
-            return void read(id, event.turnId);
-          }
-          // Whatever was said while nobody listened, the first time too: between reading and listening there is time.
-          doWhenIdle(
-            () => void queries.invalidateQueries({ queryKey: queryKeys.conversation(id) }),
-          );
-        },
-      });
+      // To open a stream takes a browser some time, in the middle of setting the conversation.
+      const opening = setTimeout(() => (close = listen(id)));
+      close = () => clearTimeout(opening);
     },
     { immediate: true },
   );

@@ -2,6 +2,7 @@ import type { ChatbotPage } from '@koi/contracts/http';
 import { useToasts } from '@koi/ui';
 import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue';
 import { useRouter } from 'vue-router';
+import { nextTask } from '../../app/next-task.js';
 import { useProblemText } from '../../app/useProblemText.js';
 import { moveDraft } from '../composer/index.js';
 import { ConsentDeclined } from '../participants/index.js';
@@ -83,11 +84,17 @@ export function useTurnActions(options: TurnActionsOptions) {
       : { parentCandidateId: candidateId };
   }
 
+  /** A message has left the composer, and is on its way with the next task. */
+  let leaving = false;
   async function submit(text: string): Promise<void> {
     // Two presses in one moment: the composer has not been drawn anew between them.
-    if (sending.value) return;
+    if (sending.value || leaving) return;
     const from = conversationId.value;
     draft.value = '';
+    // What the key does, and showing what is on its way, are a task each.
+    leaving = true;
+    await nextTask();
+    leaving = false;
     scroll.toEnd();
     if (await send(text, position())) options.onStarted();
     // What was not sent comes back to be changed or sent again, unless something new was written meanwhile.
