@@ -58,6 +58,18 @@ export class Producer<Q extends AnyQueue = AnyQueue> {
     return this.enqueue(payload, {}, options.delayMs);
   }
 
+  /**
+   * Adds a job although one with its id may have ended, which keeps the id for a while; one that waits or is worked on
+   * stays the only one.
+   */
+  async addAgain(payload: PayloadOf<Q>): Promise<string> {
+    const jobId = this.definition.jobId(this.definition.payload.parse(payload));
+    const state = (await this.find(jobId))?.state;
+    if (state === 'failed' && (await this.retry(jobId))) return jobId;
+    if (state === 'completed') await this.remove(jobId);
+    return this.add(payload);
+  }
+
   protected async enqueue(payload: PayloadOf<Q>, meta: Envelope, delayMs = 0): Promise<string> {
     const { definition } = this;
     const parsed = definition.payload.parse(payload) as PayloadOf<Q>;

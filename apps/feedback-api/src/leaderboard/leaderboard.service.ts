@@ -112,7 +112,7 @@ export class LeaderboardService {
   }
 
   async refresh(): Promise<{ queued: true }> {
-    await this.maintenance.add({ task: 'rebuild_ratings' });
+    await this.maintenance.addAgain({ task: 'rebuild_ratings' });
     return { queued: true };
   }
 

@@ -151,6 +151,30 @@ export function jobs(bench: () => Workbench): void {
     expect(times[3]! - times[1]!).toBeGreaterThanOrEqual(100);
   });
 
+  test('a job that has ended can be asked for again at once, whichever way it ended', async () => {
+    const queue = greetingQueue();
+    const producer = bench().producer(queue);
+    let runs = 0;
+    await bench().worker(queue, async (payload) => {
+      runs += 1;
+      if (runs === 2) throw Object.assign(new Error('not today'), { name: 'UnrecoverableError' });
+      return greet(payload);
+    });
+    const job = { id: 'a', to: 'x' };
+    const inState = (state: 'completed' | 'failed') =>
+      waitFor(async () => (await producer.find('a'))?.state === state, { what: `it ${state}` });
+
+    await producer.addAgain(job);
+    await inState('completed');
+    await producer.add(job);
+    expect(runs).toBe(1);
+    await producer.addAgain(job);
+    await inState('failed');
+    await producer.addAgain(job);
+    await inState('completed');
+    expect(runs).toBe(3);
+  });
+
   test('a job that nobody works on can be removed', async () => {
     const queue = greetingQueue();
     const producer = bench().producer(queue);
