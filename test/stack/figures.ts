@@ -1,5 +1,6 @@
 import { waitFor } from '@koi/testing';
 import type { Page } from 'playwright-core';
+import { settled, goInside } from './settled.js';
 
 /** A number of a page that leads to its rows. */
 interface Figure {
@@ -10,15 +11,12 @@ interface Figure {
   readonly sum: string | undefined;
 }
 
-/** The lists that the pages behind the numbers show. */
-const LISTS = [
-  ...['feedback', 'conversations', 'turns', 'candidates', 'participants'],
-  'leaderboard/battles',
-].map((name) => `/api/${name}`);
+/** What the lists behind the numbers say of themselves. */
 const TOTAL = /^\s*[\d,]+ (rows?|conversations?|messages?|answers?|participants?|battles?(?=\s*$))/;
 
 /** Every number in a part of the page, each address once. */
 export async function figuresOf(page: Page, within = 'main'): Promise<Figure[]> {
+  await settled(page);
   const found = await page
     .locator(`${within} a:is([data-count], [data-sum])`)
     .evaluateAll((links) =>
@@ -40,23 +38,11 @@ export async function figuresOf(page: Page, within = 'main'): Promise<Figure[]> 
 /** Follows a number inside the page, as a press would, and waits until its rows are as many as it says. */
 export async function rowsAgree(page: Page, figure: Figure): Promise<void> {
   const { href, name, count, sum } = figure;
-  await Promise.all([
-    // Two numbers may lead to one address; what is shown already is not asked for again.
-    page
-      .waitForResponse((response) => LISTS.includes(new URL(response.url()).pathname), {
-        timeout: 3_000,
-      })
-      .catch(() => undefined),
-    page.evaluate((to) => {
-      history.pushState(null, '', to);
-      dispatchEvent(new PopStateEvent('popstate', { state: null }));
-    }, href),
-  ]);
+  await goInside(page, href);
   const told = page.getByText(TOTAL).first();
   let text = '';
   await waitFor(
     async () => {
-      if ((await page.locator('main [aria-busy=true]').count()) > 0) return false;
       text = (await told.innerText()).trim();
       const total = Number(/[\d,]+/.exec(text)?.[0].replaceAll(',', ''));
       return count === undefined ? text.includes(sum ?? '?') : total === count;

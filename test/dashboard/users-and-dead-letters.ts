@@ -1,42 +1,19 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { maintenanceQueue } from '@koi/contracts';
-import { Producer, queueBackend } from '@koi/queues';
-import { describeWithChromium, type FakeUpstream } from '@koi/testing';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
-import {
-  accessibilityFaults,
-  newcomer,
-  PHONE,
-  scrollsSideways,
-  startBrowser,
-} from './stack/browser.js';
-import { koiYaml } from './stack/koi-yaml.js';
-import { RunningKoi } from './stack/running-koi.js';
-import { upstream } from './stack/upstream.js';
+import { expect, test } from '@jest/globals';
+import { maintenanceQueue } from '@koi/contracts';
+import { Producer, queueBackend } from '@koi/queues';
+import type { Page } from 'playwright-core';
+import { accessibilityFaults, newcomer, PHONE, scrollsSideways } from '../stack/browser.js';
+import type { SeededKoi } from './seeded-koi.js';
 
 const PASSWORD = 'correct horse battery';
 
-// Real: everything `koi up` starts, the dashboard in Chromium. Fake: the models' server.
-describeWithChromium('users, roles and dead letters at the dashboard', () => {
-  let browser: Browser;
-  let models: FakeUpstream;
-  let koi: RunningKoi;
-  beforeAll(async () => {
-    [browser, models] = await Promise.all([startBrowser(), upstream()]);
-    koi = await RunningKoi.start({ config: koiYaml(models.baseUrl) });
-  }, 90_000);
-  afterAll(async () => {
-    await browser.close();
-    await koi.remove();
-    await models.stop();
-  }, 30_000);
-
+export function usersAndDeadLetters(seeded: () => SeededKoi): void {
   /** Lets somebody in as the owner; gives their link. */
   async function invite(page: Page, name: string, role: 'Admin' | 'Viewer'): Promise<string> {
-    await page.goto(`${koi.dashboardUrl}/users`);
+    await page.goto(`${seeded().koi.dashboardUrl}/users`);
     await page.getByRole('button', { name: 'New user' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill(name);
@@ -60,13 +37,14 @@ describeWithChromium('users, roles and dead letters at the dashboard', () => {
 
   /** Makes an API key for one chatbot on its page, uses it, and takes it back. */
   async function makeAndRevokeKey(page: Page): Promise<void> {
+    const { koi } = seeded();
     await page.getByRole('link', { name: 'API keys' }).click();
     await page.getByRole('heading', { name: 'No API keys yet' }).waitFor();
     await page.getByRole('button', { name: 'New key' }).first().click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Nightly evaluation');
     await dialog.getByRole('radio', { name: 'Only some' }).check();
-    await dialog.getByRole('checkbox', { name: 'Helper' }).check();
+    await dialog.getByRole('checkbox', { name: 'Helper', exact: true }).check();
     await dialog.getByRole('button', { name: 'Make key' }).click();
     const key = await dialog.getByLabel('API key').inputValue();
     const command = dialog.getByRole('group', { name: 'Command that asks for an answer' });
@@ -89,7 +67,9 @@ describeWithChromium('users, roles and dead letters at the dashboard', () => {
 
   /** A dead letter: a task that nobody knows, as an older release may have left it. */
   async function bury(): Promise<void> {
-    const env = parseEnv(await readFile(join(koi.directory, '.koi/connection.env'), 'utf8'));
+    const env = parseEnv(
+      await readFile(join(seeded().koi.directory, '.koi/connection.env'), 'utf8'),
+    );
     const backend = queueBackend({ databaseUrl: env['DATABASE_URL'] ?? '' });
     const careless = new Producer(
       {
@@ -105,9 +85,8 @@ describeWithChromium('users, roles and dead letters at the dashboard', () => {
   }
 
   test('an admin comes by a link and mends a dead letter; a viewer, on a phone, may only look', async () => {
-    const owner = await newcomer(browser);
-    await owner.page.goto(koi.dashboardLink);
-    await owner.page.getByRole('heading', { name: 'Overview' }).waitFor();
+    const { koi, browser } = seeded();
+    const owner = await seeded().open();
     const [adminLink, viewerLink] = [
       await invite(owner.page, 'Ada', 'Admin'),
       await invite(owner.page, 'Vera', 'Viewer'),
@@ -166,4 +145,4 @@ describeWithChromium('users, roles and dead letters at the dashboard', () => {
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('link', { name: /Ada/ }).waitFor();
   }, 60_000);
-});
+}

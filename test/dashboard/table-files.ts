@@ -1,0 +1,116 @@
+import { expect, test } from '@jest/globals';
+import { dashboardRoutes } from '@koi/contracts';
+import { waitFor } from '@koi/testing';
+import type { Page } from 'playwright-core';
+import { settled } from '../stack/settled.js';
+import { FAILING } from '../stack/upstream.js';
+import { toldTotal } from './told-total.js';
+import type { SeededKoi } from './seeded-koi.js';
+
+/** How many rows a table shows. */
+type Rows = (page: Page) => Promise<number>;
+
+const rowsOf =
+  (region: string): Rows =>
+  (page) =>
+    page.getByRole('region', { name: region, exact: true }).locator('tbody tr').count();
+const itemsOf =
+  (region: string): Rows =>
+  (page) =>
+    page.getByRole('region', { name: region, exact: true }).locator('ul > li').count();
+/** A pair of models has two cells, each on one side of the diagonal. */
+const pairs: Rows = async (page) =>
+  (await page.locator('section:has(#matrix-head) button[data-count]').count()) / 2;
+/** A chart; the page says not how many points it has. */
+const some = undefined;
+
+/** The files that each page offers by what their links say, and the rows that each must have. */
+const FILES: Readonly<Record<string, Readonly<Record<string, Rows | undefined>>>> = {
+  '/?range=all': {
+    'Charts as CSV': some,
+    'By model as CSV': rowsOf('By model'),
+    'By chatbot as CSV': rowsOf('By chatbot'),
+  },
+  '/feedback?value=down': { CSV: toldTotal },
+  '/feedback?view=conversations&mode=rank': { CSV: toldTotal },
+  '/feedback?view=messages&chatbot=seed-arena': { CSV: toldTotal },
+  '/feedback?view=answers&outcome=failed': { CSV: toldTotal },
+  '/leaderboard?chatbot=seed-arena': {
+    'CSV: ratings': (page) => page.locator('section:has(#ratings-head) tbody tr').count(),
+    'CSV: who beat whom': pairs,
+    'CSV: ratings over time': some,
+  },
+  '/leaderboard?chatbot=seed-helper': { 'CSV: thumbs by model': itemsOf('Thumbs by model') },
+  '/participants?counted=counted': { 'CSV: these participants': toldTotal },
+  '/invites?state=open': { 'CSV: these invites': rowsOf('Invites') },
+  '/models': { 'CSV: models': rowsOf('Models') },
+  '/chatbots': { 'CSV: chatbots': rowsOf('Chatbots') },
+  '/users': { 'CSV: users': itemsOf('Users') },
+  '/api-keys': { 'CSV: API keys': rowsOf('API keys') },
+  '/changes?kind=user': { 'CSV: these changes': itemsOf('Changes') },
+  '/datasets': { 'CSV: dataset versions': some },
+  '/system': {
+    'CSV: queues': rowsOf('Queues'),
+    'CSV: services': itemsOf('Services'),
+    'CSV: largest tables': itemsOf('Storage'),
+  },
+};
+
+export function tableFiles(seeded: () => SeededKoi): void {
+  test('every table has its file, with the rows that the filters of the page leave', async () => {
+    const { koi } = seeded();
+    const { client } = await seeded().team();
+    // A row in each table.
+    await Promise.all([
+      seeded().say(FAILING),
+      client.call(dashboardRoutes.createInvite, { body: { label: 'Files', chatbots: ['helper'] } }),
+      client.call(dashboardRoutes.createApiKey, { body: { name: 'Files', chatbots: ['helper'] } }),
+      client.call(dashboardRoutes.createUser, {
+        body: { email: 'rita@example.org', name: 'Rita', role: 'viewer' },
+      }),
+      client.call(dashboardRoutes.createDatasetVersion, {
+        body: { dataset: 'files', kind: 'votes' },
+      }),
+      client.call(dashboardRoutes.refreshRatings),
+    ]);
+    await waitFor(
+      async () => (await client.call(dashboardRoutes.getLeaderboard)).pairs.length > 0,
+      { what: 'the ratings', timeoutMs: 30_000 },
+    );
+    const { page, errors } = await seeded().open();
+    for (const [place, files] of Object.entries(FILES)) {
+      await page.goto(koi.dashboardUrl + place);
+      await settled(page);
+      const links = await page
+        .locator('main a[download][href*="/csv"]')
+        .evaluateAll((found) =>
+          found.map(
+            (link) =>
+              [link.ariaLabel ?? link.textContent.trim(), link.getAttribute('href') ?? ''] as const,
+          ),
+        );
+      expect([place, links.map(([name]) => name).sort()]).toEqual([
+        place,
+        Object.keys(files).sort(),
+      ]);
+      for (const [name, href] of links) {
+        const response = await page.request.get(koi.dashboardUrl + href);
+        expect([place, name, response.status()]).toEqual([place, name, 200]);
+        expect(response.headers()['content-type']).toBe('text/csv; charset=utf-8');
+        const rows = recordsOf(await response.text()) - 1;
+        const shown = await files[name]?.(page);
+        if (shown === undefined) expect(rows).toBeGreaterThan(0);
+        else expect([place, name, rows]).toEqual([place, name, shown]);
+      }
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+}
+
+/** Records of a CSV file, whose fields may hold line breaks in quotes. */
+const recordsOf = (csv: string): number =>
+  csv
+    .replaceAll(/"(?:[^"]|"")*"/g, '')
+    .trimEnd()
+    .split('\r\n').length;
