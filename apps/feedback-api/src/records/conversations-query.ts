@@ -107,7 +107,7 @@ const wordsOf = (
 
 /**
  * How many conversations the filter matches; it counts no further than one beyond `countedRows`. Those with feedback of a
- * kind are counted from the feedback: to ask each conversation whether it has any takes longer. Words are looked for in
+ * kind are counted from the feedback: to ask each conversation for its own takes longer. Words are looked for in
  * those alone, each once, and in `near` of them if that is given.
  */
 export function countConversationsSql(filter: FeedbackFilter, { near }: Where = {}): Sql {

@@ -1,4 +1,5 @@
 export { default as Chip } from './Chip.vue';
+export { default as ChoiceCards } from './ChoiceCards.vue';
 export { default as ConfirmDialog } from './ConfirmDialog.vue';
 export { default as CopyButton } from './CopyButton.vue';
 export { default as CopyField } from './CopyField.vue';
@@ -12,5 +13,6 @@ export { default as PageHead } from './PageHead.vue';
 export { default as ProblemNotice } from './ProblemNotice.vue';
 export { default as RowList } from './RowList.vue';
 export { default as Skeleton } from './Skeleton.vue';
+export { default as TextField } from './TextField.vue';
 export type { ChipTone } from './Chip.vue';
 export type { IconName } from './icon-paths.js';

@@ -21,8 +21,7 @@ export const texts = {
   emptyText:
     'Ratings come from rankings of two answers. Give a chatbot the feedback mode rank and at least two models, then choose between answers in its chat.',
   waitingTitle: 'The first rating is on its way',
-  waitingText:
-    'Rankings are rated in the background, every half minute when there are new ones. They show here by themselves.',
+  waitingText: 'Rankings are rated in the background. The ratings show here by themselves.',
   ratings: 'Ratings',
   ratingsHint:
     'Bradley–Terry strengths on the Elo scale with 95 % bootstrap intervals. Models whose intervals overlap share a rank.',
