@@ -1,11 +1,36 @@
 import { expect, test } from '@jest/globals';
+import { dashboardRoutes } from '@koi/contracts';
 import { waitFor } from '@koi/testing';
 import type { Page } from 'playwright-core';
-import { accessibilityFaults, PHONE, scrollsSideways } from '../stack/browser.js';
+import { accessibilityFaults, newcomer, PHONE, scrollsSideways } from '../stack/browser.js';
 import { openPlace } from '../stack/control-walk.js';
+import { goInside } from '../stack/settled.js';
 import type { SeededKoi } from './seeded-koi.js';
 
 export function keyboardAndPhone(seeded: () => SeededKoi): void {
+  /** The id of somebody who has written. */
+  async function somebody(): Promise<string> {
+    const { client } = await seeded().team();
+    const { items } = await client.call(dashboardRoutes.listParticipants, {
+      query: { wrote: 'true', counted: 'counted', limit: 1 },
+    });
+    return items[0]?.id ?? '';
+  }
+
+  /** Presses Tab up to twelve times, and answers the names of what it came to; each has to show that it has the focus. */
+  async function walk(page: Page, place: string): Promise<string[]> {
+    const names: string[] = [];
+    for (let stop = 0; stop < 12; stop++) {
+      await page.keyboard.press('Tab');
+      const here = await focused(page);
+      // Past the last one the browser's own controls come.
+      if (here.name === PAST_THE_END) break;
+      expect([place, here]).toEqual([place, { name: here.name, isSeen: true }]);
+      names.push(here.name);
+    }
+    return names;
+  }
+
   test('every page is reached by the keyboard alone, with its focus seen and given back', async () => {
     const { koi } = seeded();
     const { page, errors } = await seeded().open();
@@ -31,14 +56,23 @@ export function keyboardAndPhone(seeded: () => SeededKoi): void {
         timeoutMs: 15_000,
       });
       await page.locator('main').focus();
-      for (let stop = 0; stop < 12; stop++) {
-        await page.keyboard.press('Tab');
-        const here = await focused(page);
-        // Past the last one the browser's own controls come.
-        if (here.name === PAST_THE_END) break;
-        expect([name, here]).toEqual([name, { name: here.name, isSeen: true }]);
-      }
+      await walk(page, name);
     }
+    await openPlace(page, `${koi.dashboardUrl}/participants/${await somebody()}`);
+    await page.getByRole('button', { name: 'Erase…' }).waitFor();
+    await page.locator('main').focus();
+    expect(await walk(page, 'one participant')).toEqual(
+      expect.arrayContaining(['Exclude from statistics', 'Erase…', 'Copy the id']),
+    );
+    const stranger = await newcomer(seeded().browser);
+    await openPlace(stranger.page, koi.dashboardUrl);
+    await stranger.page.getByLabel('Password').fill('wrong');
+    await stranger.page.getByLabel('E-mail address').fill('ada@example.org');
+    expect(await focused(stranger.page)).toMatchObject({ isSeen: true });
+    expect(await walk(stranger.page, 'sign-in')).toEqual([
+      ...['', 'Sign in', 'Use the token of the start'],
+    ]);
+    await stranger.page.context().close();
 
     // Escape closes what was opened, and the focus is back where it was.
     for (const [place, opener] of [
@@ -71,6 +105,8 @@ export function keyboardAndPhone(seeded: () => SeededKoi): void {
   test('fits a phone', async () => {
     const { koi } = seeded();
     const { page, errors } = await seeded().open({ ...PHONE, colorScheme: 'dark' });
+    const isDark = () => page.locator('html').evaluate((html) => html.classList.contains('dark'));
+    expect(await isDark()).toBe(true);
     for (const place of [
       '?range=all',
       'feedback',
@@ -83,6 +119,26 @@ export function keyboardAndPhone(seeded: () => SeededKoi): void {
       expect([place, await scrollsSideways(page)]).toEqual([place, false]);
       expect([place, await accessibilityFaults(page)]).toEqual([place, []]);
     }
+    // Axe has seen most of these on a desk.
+    for (const place of [
+      ...['/leaderboard', '/participants', '/invites', '/users', '/api-keys', '/system'],
+      ...[`/participants/${await somebody()}`, '/account', '/nowhere'],
+    ]) {
+      await goInside(page, place);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect([place, await scrollsSideways(page)]).toEqual([place, false]);
+      if (/account|nowhere|participants\//.test(place))
+        expect([place, await accessibilityFaults(page)]).toEqual([place, []]);
+    }
+    await page.getByRole('heading', { level: 1, name: 'Not found' }).waitFor();
+    // As the system has it, until somebody chooses.
+    await page.getByRole('button', { name: 'Open the menu' }).click();
+    const scheme = page.getByRole('group', { name: 'Colour scheme' });
+    await scheme.getByRole('button', { name: 'Light' }).click();
+    expect(await isDark()).toBe(false);
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Not found' }).waitFor();
+    expect(await isDark()).toBe(false);
     expect(errors).toEqual([]);
     await page.context().close();
   }, 60_000);
@@ -95,14 +151,20 @@ const focused = (page: Page): Promise<{ name: string; isSeen: boolean }> =>
   page.evaluate((past) => {
     const element = document.activeElement as HTMLElement;
     if (element === document.body) return { name: past, isSeen: false };
-    const isMarked = (marked: Element | null): boolean => {
-      if (!marked) return false;
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(marked);
-      return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none';
-    };
+    const name = (element.innerText || element.ariaLabel || '').trim();
     // A hidden box or switch is drawn by its label.
-    return {
-      name: (element.innerText || element.ariaLabel || '').trim(),
-      isSeen: isMarked(element) || isMarked(element.closest('label')),
-    };
+    const drawn = [element, element.closest('label')].filter((each) => each !== null);
+    const looks = (): string[] =>
+      drawn.map((each) => {
+        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
+        return `${outlineWidth === '0px' ? 'none' : outlineStyle} ${boxShadow}`;
+      });
+    // A shadow that is there without the focus, too, says nothing of it.
+    const withIt = looks();
+    element.blur();
+    for (const moving of document.getAnimations())
+      if (moving instanceof CSSTransition) moving.finish();
+    const without = looks();
+    element.focus({ preventScroll: true });
+    return { name, isSeen: withIt.some((look, index) => look !== without[index]) };
   }, PAST_THE_END);

@@ -14,13 +14,34 @@ const counted = (page: Page): Promise<number> =>
     .evaluateAll((links) =>
       links.reduce((sum, link) => sum + Number(link.getAttribute('data-count')), 0),
     );
-const listed = (page: Page): Promise<number> => page.locator('main li').count();
+const listed = (page: Page): Promise<number> => page.locator('main :is(li, tbody tr)').count();
+
+/** What the event stream has told a page, in its order. */
+const told = (page: Page): Promise<string[]> => page.evaluate('koiTold');
+
+/** Leaves a page nothing but its event stream to learn of changes by: what it would ask for now and then, it does not. */
+async function onlyTold(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const heard: string[] = [];
+    Object.assign(globalThis, {
+      koiTold: heard,
+      setInterval: () => 0,
+      EventSource: class extends EventSource {
+        constructor(url: string | URL) {
+          super(url);
+          for (const type of ['listening', 'changed'])
+            this.addEventListener(type, () => heard.push(type));
+        }
+      },
+    });
+  });
+}
 
 /** Each stream of a page holds one of the six connections that a browser has to a server. */
 const TABS_OF_A_BROWSER = 4;
 
 export function livePages(seeded: () => SeededKoi): void {
-  test('every page of numbers and rows shows what comes without a reload', async () => {
+  test('every page of numbers and rows shows by the event stream alone what comes', async () => {
     const { koi } = seeded();
     const team = await seeded().team();
     const { id: inviteId, link } = await team.client.call(dashboardRoutes.createInvite, {
@@ -34,6 +55,7 @@ export function livePages(seeded: () => SeededKoi): void {
       await guest.vote(turn.candidates[0]!.id, 'up');
     };
     await judge('What is sap?');
+    const { id: datasetVersionId } = await team.export({ dataset: 'live', kind: 'votes' });
     const { items } = await team.client.call(dashboardRoutes.listParticipants, {
       query: { invite: inviteId },
     });
@@ -50,6 +72,11 @@ export function livePages(seeded: () => SeededKoi): void {
       '/system': counted,
       '/users': listed,
       '/changes': listed,
+      '/models': listed,
+      '/chatbots': listed,
+      '/datasets': listed,
+      '/training': listed,
+      '/api-keys': listed,
     };
 
     const open: { place: string; page: Page; number: () => Promise<number>; before: number }[] = [];
@@ -59,18 +86,42 @@ export function livePages(seeded: () => SeededKoi): void {
         last && index % TABS_OF_A_BROWSER !== 0
           ? await last.context().newPage()
           : (await seeded().open()).page;
+      await onlyTold(page);
       await page.goto(koi.dashboardUrl + place);
       await settled(page);
       await page.evaluate(`document.documentElement.dataset.kept = 'yes'`);
       open.push({ place, page, number: () => read(page), before: 0 });
     }
-    for (const tab of open) tab.before = await tab.number();
+    for (const tab of open) {
+      // What is asked for when the stream begins is there before anything is counted.
+      await waitFor(async () => (await told(tab.page)).length > 0, {
+        what: `the event stream of ${tab.place}`,
+        timeoutMs: 15_000,
+      });
+      await settled(tab.page);
+      tab.before = await tab.number();
+    }
 
     await Promise.all([
       seeded().say('What is dew?', 'up'),
       judge('What is resin?'),
       team.client.call(dashboardRoutes.createUser, {
         body: { email: 'lea@example.org', name: 'Lea', role: 'viewer' },
+      }),
+      team.client.call(dashboardRoutes.createModel, {
+        body: { name: 'live-model', config: { connector: 'demo', label: 'Live' } },
+      }),
+      team.client.call(dashboardRoutes.createChatbot, {
+        body: { slug: 'live', config: { title: 'Live', models: ['demo-model'] } },
+      }),
+      team.client.call(dashboardRoutes.createDatasetVersion, {
+        body: { dataset: 'live', kind: 'votes' },
+      }),
+      team.client.call(dashboardRoutes.startTrainingRun, {
+        body: { datasetVersionId, method: 'dpo', baseModel: 'live-base' },
+      }),
+      team.client.call(dashboardRoutes.createApiKey, {
+        body: { name: 'Live', chatbots: ['helper'] },
       }),
     ]);
 
@@ -80,6 +131,7 @@ export function livePages(seeded: () => SeededKoi): void {
         timeoutMs: 30_000,
         everyMs: 100,
       });
+      expect([place, await told(page)]).toEqual([place, expect.arrayContaining(['changed'])]);
       expect(await page.evaluate(`document.documentElement.dataset.kept`)).toBe('yes');
     }
     for (const context of new Set(open.map(({ page }) => page.context()))) await context.close();

@@ -79,10 +79,18 @@ export function overviewPage(seeded: () => SeededKoi): void {
     const figures = await figuresOf(page);
     await page.goto(`${koi.dashboardUrl}/?from=2026-08-01T00:00:00Z&to=2026-10-15T00:00:00Z`);
     await page.getByRole('link', { name: /^Votes (up|down) .*the time before/ }).waitFor();
-    figures.push(
-      ...(await figuresOf(page, 'main :is(dl, section:has(#votes-head, #rankings-head))')),
+    const earlier = await figuresOf(
+      page,
+      // Of the tables the first rows alone, for what they cost.
+      'main :is(dl, section:has(#votes-head, #rankings-head), tr:nth-child(-n + 3) td:last-child)',
     );
+    figures.push(...earlier);
     expect(figures.length).toBeGreaterThan(60);
+    // What was spent: by each currency, in the time before, and by model and chatbot.
+    const [now, before, rows] = [/ cost –/, /^[▲▼=]/, /, Cost –/].map((named) =>
+      earlier.filter(({ name, sum }) => sum && /[€$]/.test(sum) && named.test(name)),
+    );
+    expect([now?.length, before?.length, rows?.length]).toEqual([2, 1, 6]);
     for (const entry of figures) await rowsAgree(page, entry);
     expect(errors).toEqual([]);
     await page.context().close();

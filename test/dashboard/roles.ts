@@ -45,6 +45,11 @@ export function roles(seeded: () => SeededKoi): void {
     expect(walk.size).toBeGreaterThan(16);
     // Told of by the changes of the team, and not for viewers.
     expect([...walk.keys()]).toContain('/api-keys');
+    expect([...walk.values()].flat()).toEqual(
+      expect.arrayContaining([
+        ...['GET /api/feedback/csv', 'GET /api/models/csv', 'GET /api/system/queues/csv'],
+      ]),
+    );
     for (const [place, requests] of walk)
       expect([place, refusedTo('viewer', requests)]).toEqual([place, []]);
 

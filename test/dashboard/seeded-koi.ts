@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { parseEnv, promisify } from 'node:util';
 import { createDataSource } from '@koi/database';
+import { queueBackend, type QueueBackend } from '@koi/queues';
 import { waitFor, type FakeUpstream } from '@koi/testing';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import type { DataSource } from 'typeorm';
@@ -33,6 +36,12 @@ export class SeededKoi {
       ...['--database', url, '--conversations', '120'],
     ]);
     const rows = await createDataSource({ url, poolSize: 2 }).initialize();
+    // Half of the models cost euros, the others dollars, as the price list of each day would have it.
+    await rows.query(
+      `update candidate c set cost_currency = case m.name < 'seed-06' when true then 'EUR' else 'USD' end,
+              cost = (c.prompt_tokens + 3 * c.completion_tokens) / 1e6
+       from model m where m.id = c.model_id`,
+    );
     const seeded = new SeededKoi(koi, browser, rows, models);
     await seeded.rollUp();
     return seeded;
@@ -51,6 +60,12 @@ export class SeededKoi {
     await tab.page.goto(this.koi.dashboardLink);
     await tab.page.getByRole('heading', { name: 'Overview' }).waitFor();
     return tab;
+  }
+
+  /** Its queues. Close the backend after use. */
+  async queues(): Promise<QueueBackend> {
+    const env = parseEnv(await readFile(join(this.koi.directory, '.koi/connection.env'), 'utf8'));
+    return queueBackend({ databaseUrl: env['DATABASE_URL'] ?? '' });
   }
 
   /** Somebody of the team, by HTTP alone. */

@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { parseEnv } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { maintenanceQueue } from '@koi/contracts';
-import { Producer, queueBackend } from '@koi/queues';
+import { waitFor } from '@koi/testing';
 import type { Page } from 'playwright-core';
 import { accessibilityFaults, newcomer, PHONE, scrollsSideways } from '../stack/browser.js';
+import { buryVote } from './bury-vote.js';
 import type { SeededKoi } from './seeded-koi.js';
 
 const PASSWORD = 'correct horse battery';
@@ -65,39 +62,20 @@ export function usersAndDeadLetters(seeded: () => SeededKoi): void {
     expect(await accessibilityFaults(page)).toEqual([]);
   }
 
-  /** A dead letter: a task that nobody knows, as an older release may have left it. */
-  async function bury(): Promise<void> {
-    const env = parseEnv(
-      await readFile(join(seeded().koi.directory, '.koi/connection.env'), 'utf8'),
-    );
-    const backend = queueBackend({ databaseUrl: env['DATABASE_URL'] ?? '' });
-    const careless = new Producer(
-      {
-        ...maintenanceQueue,
-        payload: { parse: (given: unknown) => given } as never,
-        jobId: () => 'sweep_turns',
-      },
-      backend,
-    );
-    await careless.add({ task: 'sweep_ponds' } as never);
-    await careless.close();
-    await backend.close();
-  }
-
   test('an admin comes by a link and mends a dead letter; a viewer, on a phone, may only look', async () => {
-    const { koi, browser } = seeded();
+    const { koi, browser, rows } = seeded();
     const owner = await seeded().open();
     const [adminLink, viewerLink] = [
       await invite(owner.page, 'Ada', 'Admin'),
       await invite(owner.page, 'Vera', 'Viewer'),
     ];
     expect(await accessibilityFaults(owner.page)).toEqual([]);
-    await bury();
+    const key = await buryVote(seeded());
 
     const viewer = await newcomer(browser, { ...PHONE, colorScheme: 'dark' });
     await setPassword(viewer.page, viewerLink);
     await viewer.page.goto(`${koi.dashboardUrl}/system`);
-    await viewer.page.getByRole('button', { name: /sweep_ponds|payload does not fit/ }).click();
+    await viewer.page.getByRole('button', { name: /payload does not fit/ }).click();
     const shown = viewer.page.getByRole('dialog');
     await shown.getByText('you may look, not change').waitFor();
     expect(await shown.getByRole('button', { name: 'Retry' }).isDisabled()).toBe(true);
@@ -116,20 +94,33 @@ export function usersAndDeadLetters(seeded: () => SeededKoi): void {
     expect(await accessibilityFaults(page)).toEqual([]);
     // The number of a queue leads to its dead letters alone.
     await page.getByRole('link', { name: '1 dead letters – show the rows' }).click();
-    await page.waitForURL(/queue=maintenance/);
+    await page.waitForURL(/queue=feedback/);
     const letters = page.getByRole('region', { name: /^Dead letters/ }).getByRole('listitem');
     await letters.first().waitFor();
     expect(await letters.count()).toBe(1);
     await page.getByRole('button', { name: /payload does not fit/ }).click();
     const dialog = page.getByRole('dialog');
     const payload = dialog.getByLabel('Payload');
-    await payload.fill('{ "task": ');
+    const before = await payload.inputValue();
+    await payload.fill('{ "kind": ');
     await dialog.getByRole('button', { name: 'Mend and retry' }).click();
     await dialog.getByText('This is no JSON').waitFor();
-    await payload.fill('{ "task": "sweep_turns" }');
+    await payload.fill(before.replace('"sideways"', '"up"'));
     await dialog.getByRole('button', { name: 'Mend and retry' }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.getByText('There are none: every job ended well').waitFor();
+    // Not only gone from here: the vote counts.
+    const votes = await waitFor(
+      async () => {
+        const found = await rows.query<object[]>(
+          `select kind, value, revision from feedback where idempotency_key = $1`,
+          [key],
+        );
+        return found.length > 0 ? found : undefined;
+      },
+      { what: 'the vote of the mended letter', timeoutMs: 15_000 },
+    );
+    expect(votes).toEqual([{ kind: 'vote', value: 'up', revision: 1 }]);
     expect(errors).toEqual([]);
     await makeAndRevokeKey(page);
     expect(errors).toEqual([]);

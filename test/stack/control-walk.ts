@@ -42,7 +42,7 @@ export async function watchRequests(page: Page, holdBack = false): Promise<void>
 
 /**
  * Uses every control of the page that is on, and of the dialogs they open: buttons, switches and choices. Answers what the
- * page has asked for since it was opened, and where its links led at first.
+ * page has asked for since it was opened, files that it offers included, and where its links led at first.
  */
 export function useEveryControl(page: Page): Promise<{ requests: string[]; links: string[] }> {
   return page.evaluate(async () => {
@@ -78,9 +78,11 @@ export function useEveryControl(page: Page): Promise<{ requests: string[]; links
       return undefined;
     };
     await settled();
-    const links = [...document.querySelectorAll<HTMLAnchorElement>('a[href^="/"]')].map(
-      ({ pathname }) => pathname,
-    );
+    const here = (): string[] =>
+      [...document.querySelectorAll<HTMLAnchorElement>('a[href^="/"]')].map(
+        ({ pathname }) => pathname,
+      );
+    const links = here();
     while (used.size < 400) {
       let element = next();
       if (!element) {
@@ -101,7 +103,9 @@ export function useEveryControl(page: Page): Promise<{ requests: string[]; links
       // What it opens is there by then; what it asks for is noted when it is asked.
       await new Promise((resolve) => setTimeout(resolve));
     }
-    return { requests: state.asked, links };
+    // A file is asked for by the browser itself, once its link is pressed.
+    const files = [...links, ...here()].filter((path) => path.startsWith('/api/'));
+    return { requests: [...state.asked, ...files.map((path) => `GET ${path}`)], links };
   });
 }
 

@@ -5,11 +5,12 @@ import { rows, type OverviewFilter } from './rows.js';
 
 export type BreakdownBy = 'chatbot' | 'model';
 
-/** One number of a row: its text and rows, and how many they are where the number counts them. */
+/** One number of a row: its text and rows, and how many they are, or what they add up to, where the number says so. */
 interface BreakdownCell {
   readonly text: string;
   readonly to?: RouteLocationRaw;
   readonly count?: number | undefined;
+  readonly sum?: string;
   readonly share?: ShareWithInterval | null;
 }
 
@@ -82,7 +83,13 @@ const spending: readonly BreakdownColumn[] = [
       const [first, ...others] = row.cost;
       if (!first) return { text: '–' };
       const asked = others.length === 0 ? { currency: first.currency } : {};
-      return { text: row.cost.map(formatCost).join(', '), to: rows.candidates(filter, asked) };
+      const costs = row.cost.map(formatCost);
+      return {
+        text: costs.join(', '),
+        to: rows.candidates(filter, asked),
+        // As the list writes what its rows add up to.
+        sum: costs.join(' · '),
+      };
     },
   },
 ];
