@@ -12,6 +12,7 @@ import {
 } from './stack/browser.js';
 import { MODEL_WORDS } from './stack/koi-yaml.js';
 import { onBothBackends } from './stack/on-both-backends.js';
+import { say } from './stack/say.js';
 import { trainOnce } from './stack/trainer.js';
 import { answerOf, SLOWLY } from './stack/upstream.js';
 
@@ -175,12 +176,6 @@ describeWithChromium('the pages', () => {
     }, 90_000);
   });
 });
-
-async function say(page: Page, text: string): Promise<void> {
-  const field = page.getByRole('textbox', { name: 'Message' });
-  await field.fill(text);
-  await field.press('Enter');
-}
 
 /** Waits until a toggle shows a state and the page says of nothing that it is not sent yet. */
 async function isPressed(toggle: Locator, pressed = true): Promise<void> {

@@ -1,4 +1,4 @@
-import { fakeUpstream, type FakeUpstream } from '@koi/testing';
+import { fakeUpstream, type FakeUpstream, type UpstreamBehaviour } from '@koi/testing';
 
 /**
  * Put into a message, it makes the answer slow, so that a test can act while it is written: about twelve words a second,
@@ -26,11 +26,15 @@ export function answerOf(model: string, message: string): string {
   return `${taste} for “${message}”: ${words}`;
 }
 
-/** An upstream that answers so, in chunks cut at awkward places. */
-export const upstream = (): Promise<FakeUpstream> =>
+/** An upstream that answers so, in chunks cut at awkward places, where a suite has no answer of its own. */
+export const upstream = (
+  ownAnswer: (message: string) => UpstreamBehaviour | undefined = () => undefined,
+): Promise<FakeUpstream> =>
   fakeUpstream({
     script: (request) => {
       const message = request.messages.at(-1)?.content ?? '';
+      const own = ownAnswer(message);
+      if (own) return own;
       const fails = message.includes(FAILING);
       const refuse = { status: 400, message: `${request.model} cannot answer just now` } as const;
       if (fails && request.model.includes('pine')) return { refuse };
