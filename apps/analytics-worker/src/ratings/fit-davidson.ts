@@ -9,7 +9,7 @@ export interface DavidsonFit {
   readonly converged: boolean;
 }
 
-/** Keeps the estimate of a model that only won finite. Too small to be seen in any other. */
+/** Keeps an estimate finite that the comparisons set no limit to, as of a model that never lost. Too small to be seen in any other. */
 const RIDGE = 1e-6;
 /** How far below the maximum, for each comparison, the log-likelihood may stay. */
 const TOLERANCE = 1e-12;

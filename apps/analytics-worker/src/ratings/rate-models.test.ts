@@ -96,6 +96,23 @@ test('a model that never lost is not ranked, and said to have no limit', async (
   ]);
 });
 
+test('wins and ties without a loss give neither a rank nor a tie parameter, one loss gives both', async () => {
+  const counts = { first: 0, second: 1, firstWins: 30, secondWins: 0, ties: 3 };
+  const unlimited = await rateModels(2, [counts]);
+  expect(unlimited.models.map(({ bounded, rank }) => [bounded, rank])).toEqual([
+    [false, null],
+    [false, null],
+  ]);
+  expect(unlimited.tieParameter).toBeNull();
+
+  const limited = await rateModels(2, [{ ...counts, secondWins: 1 }]);
+  expect(limited.models.map(({ bounded, rank }) => [bounded, rank])).toEqual([
+    [true, 1],
+    [true, 2],
+  ]);
+  expect(limited.tieParameter).toBeCloseTo(3 / Math.sqrt(30), 3);
+});
+
 test('of two models of which one always won, nothing is known but that', async () => {
   const { models } = await rateModels(2, [
     { first: 0, second: 1, firstWins: 40, secondWins: 0, ties: 0 },

@@ -29,13 +29,13 @@ interface ModelRating extends Tally {
   readonly averageRank: number | null;
   /** Models of different groups were never compared, not even through others. 0 is the largest. */
   readonly group: number;
-  /** False when it only won or only lost against the rest of its group: its true strength has no limit. */
+  /** False when the comparisons set no limit to its strength, as when it never lost; see `comparisonGraph`. */
   readonly bounded: boolean;
 }
 
 export interface Ratings {
   readonly models: readonly ModelRating[];
-  /** Davidson's ν; null without ties. */
+  /** Davidson's ν; null without ties, or where nothing limits it. */
   readonly tieParameter: number | null;
   readonly comparisons: number;
   /** How many groups of models there are that no comparison connects. */
@@ -60,7 +60,7 @@ export async function rateModels(
   pairs: readonly PairCounts[],
   settings: RatingSettings = RATING_SETTINGS,
 ): Promise<Ratings> {
-  const { groups, bounded } = comparisonGraph(size, pairs);
+  const { groups, bounded, tieBounded } = comparisonGraph(size, pairs);
   const fit = fitDavidson(groups, pairs);
   const samples = await bootstrap(groups, pairs, fit, settings);
   const tallies = talliesOf(size, pairs);
@@ -86,7 +86,7 @@ export async function rateModels(
       ...model,
       rank: ranked.includes(model) ? 1 + ranked.filter(({ low }) => low > model.high).length : null,
     })),
-    tieParameter: fit.logTie === null ? null : Math.exp(fit.logTie),
+    tieParameter: fit.logTie === null || !tieBounded ? null : Math.exp(fit.logTie),
     comparisons: tallies.reduce((sum, { wins, losses, ties }) => sum + wins + losses + ties, 0) / 2,
     groups: new Set(groups).size,
     converged: fit.converged,

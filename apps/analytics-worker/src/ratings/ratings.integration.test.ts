@@ -88,6 +88,8 @@ test('each chatbot is rated by its own rankings, and all together', async () => 
   });
   const together = await runOf(ALL_CHATBOTS);
   expect(together.comparisons).toBe(6);
+  // The closed form of 3 wins, 2 losses and 1 tie: "both bad" is no tie.
+  expect(together.tieParameter).toBeCloseTo(1 / Math.sqrt(3 * 2), 4);
   const rating = await ratingOf(together.id, oak);
   expect(rating).toMatchObject({ wins: 3, losses: 2, ties: 1, bothBad: 1, rank: null });
   // The closed form of two models with ties.
@@ -120,6 +122,29 @@ test('two answers of one model compare no models, but sides and lengths', async 
     winnerCharacters: 11,
     loserCharacters: 5,
   });
+});
+
+test('pairs of models that nothing connects are two groups', async () => {
+  const [oak, elm, ash, fir] = [
+    await given.model('oak'),
+    await given.model('elm'),
+    await given.model('ash'),
+    await given.model('fir'),
+  ];
+  const chatbot = await given.chatbot({ mode: 'rank' });
+  await rank(chatbot, [oak, elm], ['a_better', 'b_better']);
+  await rank(chatbot, [ash, fir], ['a_better', 'b_better', 'tie']);
+
+  await ratings.rebuild();
+
+  const run = await runOf(chatbot);
+  expect(run).toMatchObject({ comparisons: 5, groups: 2 });
+  const groups = new Map<string, number>();
+  for (const model of [oak, elm, ash, fir])
+    groups.set(model, (await ratingOf(run.id, model)).groupNumber);
+  expect(groups.get(oak)).toBe(groups.get(elm));
+  expect(groups.get(ash)).toBe(groups.get(fir));
+  expect([...new Set(groups.values())].sort()).toEqual([0, 1]);
 });
 
 test('a changed model is another contestant', async () => {

@@ -17,8 +17,8 @@ export const contestant = z.object({
 export type Contestant = z.infer<typeof contestant>;
 
 /**
- * Why a model has no rank: fewer comparisons than the floor; it only won or only lost, so its strength has no limit;
- * or nothing connects it with the largest group of models.
+ * Why a model has no rank: fewer comparisons than the floor; its comparisons set no limit to its strength, as when it
+ * never lost or never won; or nothing connects it with the largest group of models.
  */
 export const unrankedReason = z.enum(['not_enough_votes', 'unbounded', 'not_connected']);
 export type UnrankedReason = z.infer<typeof unrankedReason>;
@@ -30,8 +30,8 @@ export const leaderboardRow = contestant.extend({
   rank: z.int().positive().nullable(),
   unranked: unrankedReason.nullable(),
   /**
-   * Elo scale: 400 points are odds of ten to one, the mean is 1000; with the 95 % bootstrap interval. Null for a model that
-   * only won or only lost against the rest: its strength has no limit.
+   * Elo scale: 400 points are odds of ten to one, the mean is 1000; with the 95 % bootstrap interval. Null for a model
+   * whose comparisons set no limit to its strength, as when it never lost or never won.
    */
   rating: z.number().nullable(),
   low: z.number().nullable(),
@@ -65,7 +65,7 @@ export const leaderboard = z.object({
       computedAt: timestamp,
       comparisons: count,
       sameModel: count,
-      /** Davidson's ν; null without ties. */
+      /** Davidson's ν; null without ties, or where nothing limits it. */
       tieParameter: z.number().nullable(),
       /** More than one: some models were never compared, not even through others. */
       groups: count,

@@ -39,7 +39,7 @@ export class RatingRunEntity {
   @CountColumn() winnerCharacters!: number;
   @CountColumn() loserCharacters!: number;
 
-  /** Davidson's ν; null without ties. */
+  /** Davidson's ν; null without ties, or where nothing limits it. */
   @Column('double precision', { nullable: true }) tieParameter!: number | null;
 
   /** How many groups of models there are that no comparison connects. */

@@ -7,7 +7,7 @@ export const unrankedTexts: Record<UnrankedReason, { label: string; hint: string
   },
   unbounded: {
     label: 'No limit yet',
-    hint: 'It only won, or only lost, against the rest: how strong it is cannot be told',
+    hint: 'No comparisons limit how strong or weak it may be yet, as when it never lost or never won',
   },
   not_connected: {
     label: 'Not connected',
