@@ -87,6 +87,16 @@ test('a dirty minute whose nudge was lost is found by the sweep', async () => {
   expect(rows).toEqual([{ turns: 1 }]);
 });
 
+test('the rollups are checked without anybody asking', async () => {
+  await waitFor(
+    async () => (await around.dataSource.query<unknown[]>(`select from rollup_check`)).length > 0,
+    { what: 'a check of the rollups', timeoutMs: 25_000, everyMs: 100 },
+  );
+
+  const next = await around.producer(maintenanceQueue).nextRun('check_rollups');
+  expect(next?.getTime()).toBeGreaterThan(Date.now());
+});
+
 test('a rebuild can be asked for', async () => {
   const maintenance = around.producer(maintenanceQueue);
   const id = await maintenance.add({ task: 'rebuild_rollups' });

@@ -149,6 +149,46 @@ test('each number stands in its own minute, under its chatbot, model and mode', 
   });
 });
 
+test('messages of two modes in one minute of one chatbot are two rows, whatever the mode of the chatbot', async () => {
+  const [modelA, modelB] = [await given.model(), await given.model()];
+  const ranked = await given.turn({
+    mode: 'rank',
+    modelIds: [modelA, modelB],
+    createdAt: at('10:07:10'),
+  });
+  const voted = await given.turn({
+    mode: 'vote',
+    conversationId: ranked.conversationId,
+    modelIds: [modelA],
+    createdAt: at('10:07:20'),
+  });
+  await given.feedback(ranked, 'a_better', { acceptedAt: at('10:07:30') });
+  await given.feedback(voted, 'up', { acceptedAt: at('10:07:40') });
+  await dirty(MINUTE);
+
+  await rollups.recompute(MINUTE);
+
+  const byMode = async (table: RollupTable) =>
+    (await rows(table))
+      .map(({ mode, model_id, ...row }) => [
+        mode,
+        { [NO_MODEL]: 'none', [modelA]: 'A', [modelB]: 'B' }[model_id as string],
+        ...['conversations', 'turns', 'candidates', 'a_better', 'votes_up'].map((of) => row[of]),
+      ])
+      .sort();
+  const expected = [
+    // A conversation counts in the mode of its first message.
+    ['rank', 'A', 0, 0, 1, 0, 0],
+    ['rank', 'B', 0, 0, 1, 0, 0],
+    ['rank', 'none', 1, 1, 0, 1, 0],
+    ['vote', 'A', 0, 0, 1, 0, 1],
+    ['vote', 'none', 0, 1, 0, 0, 0],
+  ];
+  expect(await byMode('stats_minute')).toEqual(expected);
+  expect(await byMode('stats_hour')).toEqual(expected);
+  expect(await byMode('stats_day')).toEqual(expected);
+});
+
 test('an excluded participant counts nothing, and counts again once put back', async () => {
   await given.turn({ createdAt: at('10:07:10') });
   await dataSource.query(`update participant set excluded_at = now()`);
@@ -439,16 +479,18 @@ test.each([
   },
 );
 
-test('it runs once a night', async () => {
+test('it runs once a night, and again the next', async () => {
   const check = checkService();
   const now = new Date();
+  const checks = (): Promise<Row[]> => dataSource.query(`select id from rollup_check`);
 
   await check.checkIfDue(now);
-  const first = await lastCheck();
+  expect(await checks()).toHaveLength(1);
   await check.checkIfDue(now);
+  expect(await checks()).toHaveLength(1);
 
-  expect(first).toBeDefined();
-  expect(await lastCheck()).toEqual(first);
+  await check.checkIfDue(new Date(now.getTime() + 25 * 3_600_000));
+  expect(await checks()).toHaveLength(2);
   expect(lastNight(new Date('2026-05-02T02:59:59Z'))).toEqual(new Date('2026-05-01T03:00:00Z'));
   expect(lastNight(new Date('2026-05-02T03:00:00Z'))).toEqual(new Date('2026-05-02T03:00:00Z'));
 });
