@@ -1,10 +1,8 @@
-import type { analyticsQueue, FeedbackCommand, FeedbackKind, FeedbackMode } from '@koi/contracts';
-import { InviteEntity, newId, Transactions } from '@koi/database';
-import { createLogger } from '@koi/observability';
-import type { Producer } from '@koi/queues';
+import type { FeedbackCommand, FeedbackKind, FeedbackMode } from '@koi/contracts';
+import { InviteEntity, newId } from '@koi/database';
 import type { DataSource } from 'typeorm';
-import { FeedbackRepository } from '../src/feedback/feedback.repository.js';
-import { FeedbackService } from '../src/feedback/feedback.service.js';
+import type { FeedbackService } from '../src/feedback/feedback.service.js';
+import { silentFeedback } from './silent-feedback.js';
 import { Given, rankingOf, voteOn, wordsOn } from './given.js';
 
 /** A row of feedback with everything filters ask for, as the test knows it and not as Postgres says. */
@@ -98,13 +96,7 @@ export class ExploredDatabase {
 
   static async fill(dataSource: DataSource): Promise<ExploredDatabase> {
     const given = new Given(dataSource);
-    const feedback = new FeedbackService(
-      new Transactions(dataSource),
-      new FeedbackRepository(),
-      { add: () => Promise.resolve('') } as unknown as Producer<typeof analyticsQueue>,
-      createLogger({ service: 'test', level: 'silent' }),
-      { publish: () => Promise.resolve() },
-    );
+    const feedback = silentFeedback(dataSource);
     const invite = newId();
     await dataSource.getRepository(InviteEntity).insert({ id: invite, label: 'A', tokenHash: 'a' });
     const explored = new ExploredDatabase(dataSource, given, feedback, {

@@ -35,13 +35,17 @@ export class Given {
     return id;
   }
 
-  /** Reasons with these keys, labelled by their keys in capitals. */
-  async reasons(conversationId: string, keys: Partial<Record<keyof ReasonSet, string[]>>) {
+  /** A version of the reasons with these keys, labelled by their keys in capitals. */
+  async reasons(
+    conversationId: string,
+    keys: Partial<Record<keyof ReasonSet, string[]>>,
+    label = (key: string): string => key.toUpperCase(),
+  ) {
     const { chatbotId } = await this.dataSource
       .getRepository(ConversationEntity)
       .findOneByOrFail({ id: conversationId });
     const of = (group: keyof ReasonSet) =>
-      (keys[group] ?? []).map((key) => ({ key, labels: { en: key.toUpperCase() } }));
+      (keys[group] ?? []).map((key) => ({ key, labels: { en: label(key) } }));
     await saveReasons(this.dataSource.manager, chatbotId, {
       up: of('up'),
       down: of('down'),
@@ -89,7 +93,7 @@ export class Given {
     return { id, participantId, chatbotId };
   }
 
-  /** A turn with one answer a model, shown in that order. */
+  /** A turn with one answer a model, shown in that order where no sides are given. */
   async turn(options: {
     mode: FeedbackMode;
     states?: readonly CandidateState[];
@@ -97,6 +101,7 @@ export class Given {
     participantId?: string;
     parentCandidateId?: string;
     modelIds?: readonly string[];
+    sides?: readonly ('a' | 'b')[];
     createdAt?: Date;
   }): Promise<{
     turnId: string;
@@ -135,7 +140,7 @@ export class Given {
         modelId: options.modelIds?.[position] ?? (await this.model()),
         modelVersion: 1,
         position,
-        side: position === 0 ? 'a' : 'b',
+        side: options.sides?.[position] ?? (position === 0 ? 'a' : 'b'),
         state,
         text: `Answer ${position} of ${turnId}`,
         promptTokens: 10,

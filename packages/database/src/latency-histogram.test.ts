@@ -56,6 +56,11 @@ test('merging in any order and grouping gives the same histogram', () => {
   );
 });
 
+test('the stated error is a twentieth at most', () => {
+  expect(LATENCY_RELATIVE_ERROR).toBeGreaterThan(0);
+  expect(LATENCY_RELATIVE_ERROR).toBeLessThanOrEqual(0.05);
+});
+
 test('without answers there is no quantile', () => {
   expect(latencyQuantile([], 0.5)).toBeNull();
 });

@@ -22,6 +22,7 @@ import { QUEUE_BACKEND } from '@koi/service';
 import { rankingOf } from '../../test/given.js';
 import { RunningService } from '../../test/running-service.js';
 import { FeedbackService } from '../feedback/feedback.service.js';
+import { wilsonInterval } from '../statistics/wilson-interval.js';
 
 // Real: the service over HTTP, Postgres. The ratings are rows as analytics-worker leaves them.
 let service: RunningService;
@@ -53,7 +54,11 @@ async function read<Body>(path: string): Promise<Body> {
 }
 
 /** A run as of some hours ago, in which oak leads. */
-async function rated(hoursAgo: number, rating: number): Promise<void> {
+async function rated(
+  hoursAgo: number,
+  rating: number,
+  more: Partial<RatingRunEntity> = {},
+): Promise<void> {
   const runId = newId();
   const time = new Date(hour.getTime() - hoursAgo * 3_600_000);
   await service.dataSource.getRepository(RatingRunEntity).insert({
@@ -61,7 +66,7 @@ async function rated(hoursAgo: number, rating: number): Promise<void> {
     ...{
       aBetter: 30,
       bBetter: 20,
-      ties: 0,
+      ties: 6,
       bothBad: 10,
       sameModel: 2,
       longerWon: 40,
@@ -69,6 +74,7 @@ async function rated(hoursAgo: number, rating: number): Promise<void> {
     },
     ...{ winnerCharacters: 5_000, loserCharacters: 2_500, tieParameter: null, groups: 1 },
     ...{ converged: true, rounds: 200, seed: 1, floor: 30 },
+    ...more,
   });
   const row = { runId, ties: 0, bothBad: 5, groupNumber: 0, bounded: true };
   await service.dataSource.getRepository(RatingEntity).insert([
@@ -130,13 +136,13 @@ test('rankings are counted before they are rated, and the next run is told while
       ...{ aBetter: rankings - 3, bBetter: 1, ties: 1, bothBad: 1 },
     });
   const yesterday = new Date(hour.getTime() - 86_400_000);
-  await Promise.all([ranked(EVERY, hour, 20), ranked(EVERY, yesterday, 40)]);
+  await Promise.all([ranked(EVERY, hour, 20), ranked(EVERY, yesterday, 46)]);
   await ranked(chatbotId, hour, 5);
   const progress = async (scope = '') =>
     leaderboard.parse(await read(`/api/leaderboard${scope}`)).progress;
 
   // Nobody has scheduled anything here yet.
-  expect(await progress()).toEqual({ counted: 60, rated: 0, nextRunAt: null });
+  expect(await progress()).toEqual({ counted: 66, rated: 0, nextRunAt: null });
   const producer = new Producer(
     maintenanceQueue,
     service.app.get<QueueBackend>(QUEUE_BACKEND, { strict: false }),
@@ -151,7 +157,7 @@ test('rankings are counted before they are rated, and the next run is told while
   });
   await rated(30, 1_020);
   await rated(0, 1_050);
-  expect(await progress()).toEqual({ counted: 60, rated: 60, nextRunAt: null });
+  expect(await progress()).toEqual({ counted: 66, rated: 66, nextRunAt: null });
   expect(await progress('?chatbot=duel')).toMatchObject({ counted: 5, rated: 0 });
 });
 
@@ -180,16 +186,47 @@ test('the latest run, with intervals and reasons', async () => {
   expect(board.pairs).toMatchObject([
     { first: 0, second: 1, firstWins: 30, secondWins: 20, bothBad: 10 },
   ]);
-  expect(board.pairs[0]?.firstShare?.value).toBeCloseTo(0.6);
-  expect(board.rankings.aShare?.value).toBeCloseTo(0.6);
-  expect(board.rankings.bothBadShare?.value).toBeCloseTo(1 / 6);
-  expect(board.rankings.longerShare?.value).toBeCloseTo(0.8);
-  expect(board.rankings).toMatchObject({ winnerCharacters: 100, loserCharacters: 50 });
-  expect(board.votes).toMatchObject([{ name: 'oak', votesUp: 8, votesDown: 2 }]);
+  expect(board.pairs[0]?.firstShare).toEqual(wilsonInterval(30, 50));
+  expect(board.rankings).toEqual({
+    ...{ aBetter: 30, bBetter: 20, tie: 6, bothBad: 10 },
+    aShare: wilsonInterval(30, 50),
+    tieShare: wilsonInterval(6, 66),
+    bothBadShare: wilsonInterval(10, 66),
+    longerShare: wilsonInterval(40, 50),
+    ...{ winnerCharacters: 100, loserCharacters: 50 },
+  });
+  expect(board.votes).toMatchObject([
+    { name: 'oak', votesUp: 8, votesDown: 2, upShare: wilsonInterval(8, 10) },
+  ]);
   expect(await file('/api/leaderboard/votes/csv')).toEqual([
     expect.stringMatching(/^oak,[^,]+,8,2,0\.8,0\.\d+,0\.\d+$/),
   ]);
   expect(await file('/api/leaderboard/votes/csv?chatbot=nobody')).toEqual([]);
+});
+
+test('a chatbot has a run of its own, and with it its own sides, ties and lengths', async () => {
+  await service.given.chatbot('rank', 'unrated');
+  await rated(0, 1_010, {
+    scopeId: chatbotId,
+    ...{ comparisons: 9, aBetter: 2, bBetter: 6, ties: 1, bothBad: 3 },
+    ...{ longerWon: 1, shorterWon: 5, winnerCharacters: 240, loserCharacters: 800 },
+  });
+
+  const board = leaderboard.parse(await read<Leaderboard>('/api/leaderboard?chatbot=duel'));
+
+  expect(board.run).toMatchObject({ comparisons: 9 });
+  expect(board.models[0]).toMatchObject({ name: 'oak', rating: 1_010 });
+  expect(board.rankings).toEqual({
+    ...{ aBetter: 2, bBetter: 6, tie: 1, bothBad: 3 },
+    aShare: wilsonInterval(2, 8),
+    tieShare: wilsonInterval(1, 12),
+    bothBadShare: wilsonInterval(3, 12),
+    longerShare: wilsonInterval(1, 6),
+    ...{ winnerCharacters: 30, loserCharacters: 100 },
+  });
+  expect(leaderboard.parse(await read('/api/leaderboard')).run).toMatchObject({ comparisons: 50 });
+  const unrated = leaderboard.parse(await read('/api/leaderboard?chatbot=unrated'));
+  expect(unrated).toMatchObject({ run: null, rankings: { aBetter: 0, aShare: null } });
 });
 
 test('the history by hour within a week, by day beyond', async () => {

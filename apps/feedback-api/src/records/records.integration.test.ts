@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { analyticsQueue, FeedbackRecord } from '@koi/contracts';
+import type { FeedbackRecord } from '@koi/contracts';
 import { listFeedback, conversationRecord } from '@koi/contracts';
 import { createDataSource, newId, Transactions } from '@koi/database';
-import { createLogger } from '@koi/observability';
-import type { Producer } from '@koi/queues';
 import type { DataSource } from 'typeorm';
 import { testDatabase, type TestDatabase } from '@koi/testing';
 import { Given, rankingOf, voteOn, wordsOn } from '../../test/given.js';
-import { FeedbackRepository } from '../feedback/feedback.repository.js';
-import { FeedbackService } from '../feedback/feedback.service.js';
+import { silentFeedback } from '../../test/silent-feedback.js';
+import type { FeedbackService } from '../feedback/feedback.service.js';
 import { RecordsRepository } from './records.repository.js';
 import { RecordsService } from './records.service.js';
 import { WordSearch } from './word-search.js';
@@ -26,13 +24,7 @@ beforeAll(async () => {
   given = new Given(dataSource);
   const transactions = new Transactions(dataSource);
   records = new RecordsService(new RecordsRepository(transactions, new WordSearch(transactions)));
-  feedback = new FeedbackService(
-    transactions,
-    new FeedbackRepository(),
-    { add: () => Promise.resolve('') } as unknown as Producer<typeof analyticsQueue>,
-    createLogger({ service: 'test', level: 'silent' }),
-    { publish: () => Promise.resolve() },
-  );
+  feedback = silentFeedback(dataSource);
 });
 
 afterAll(async () => {
@@ -59,8 +51,7 @@ test('pages hold every row once, the latest first, also when rows have the same 
   await dataSource.query(
     `insert into feedback (id, idempotency_key, kind, participant_id, turn_id, candidate_id, target_id, value, revision,
                            shown, accepted_at)
-     select overlay(id::text placing 'c0' || copy from 34)::uuid, overlay(idempotency_key::text placing 'c0' || copy from 34)::uuid,
-            kind, participant_id, turn_id, candidate_id, target_id, value, revision + copy, shown, accepted_at
+     select gen_random_uuid(), gen_random_uuid(), kind, participant_id, turn_id, candidate_id, target_id, value, revision + copy, shown, accepted_at
      from feedback cross join generate_series(1, 3) copy
      where turn_id in (select id from turn where conversation_id = $1)`,
     [conversationId],
@@ -87,11 +78,12 @@ test('a made-up cursor is refused', async () => {
 });
 
 test('a row shows what was shown: models in the order of sides, excerpts of the better answer', async () => {
-  const modelIds = [await given.model('first'), await given.model('second')];
-  const turn = await given.turn({ mode: 'rank', modelIds });
+  // Drawn first, but shown on side B; neither order is that of names.
+  const modelIds = [await given.model('apple'), await given.model('zebra')];
+  const turn = await given.turn({ mode: 'rank', modelIds, sides: ['b', 'a'] });
   await feedback.record(rankingOf(turn, 'b_better'));
 
-  const { items } = await list({ model: 'second' });
+  const { items } = await list({ model: 'apple' });
 
   expect(items).toEqual([
     expect.objectContaining({
@@ -102,9 +94,9 @@ test('a row shows what was shown: models in the order of sides, excerpts of the 
       turnId: turn.turnId,
       conversationId: turn.conversationId,
       participantId: turn.participantId,
-      models: ['Label of first', 'Label of second'],
+      models: ['Label of zebra', 'Label of apple'],
       promptExcerpt: `Question ${turn.turnId}`,
-      answerExcerpt: `Answer 1 of ${turn.turnId}`,
+      answerExcerpt: `Answer 0 of ${turn.turnId}`,
     }),
   ]);
 });
@@ -113,11 +105,12 @@ test('reasons come with the labels they were given under, words and strength wit
   const answer = await given.votable();
   await given.reasons(answer.conversationId, { down: ['rude'], ranking: ['clear'] });
   await feedback.record(voteOn(answer, 'down', { reasons: ['rude'] }));
-  await given.reasons(answer.conversationId, {});
+  await given.reasons(answer.conversationId, { down: ['rude'] }, (key) => `Now ${key}`);
   await feedback.record(wordsOn(answer, 'correction', 'Kindly said.'));
   const ranked = await given.turn({ mode: 'rank' });
   await given.reasons(ranked.conversationId, { ranking: ['clear'] });
   await feedback.record(rankingOf(ranked, 'a_better', { strength: 'much', reasons: ['clear'] }));
+  await given.reasons(ranked.conversationId, { ranking: ['clear'] }, (key) => `Now ${key}`);
 
   const { items } = await list({ limit: 3 });
 
@@ -137,6 +130,13 @@ test('reasons come with the labels they were given under, words and strength wit
     votes: [{ reasons: [{ key: 'rude', label: 'RUDE' }] }],
     words: [{ kind: 'correction', text: 'Kindly said.' }],
   });
+  // What is said from now on has the new label.
+  const later = await given.turn({ mode: 'vote', conversationId: answer.conversationId });
+  const [candidateId = ''] = later.candidateIds;
+  await feedback.record(voteOn({ ...later, candidateId }, 'down', { reasons: ['rude'] }));
+  expect((await list({ limit: 1 })).items[0]?.reasons).toEqual([
+    { key: 'rude', label: 'Now rude' },
+  ]);
 });
 
 test('excerpts are cut to 200 characters', async () => {

@@ -1,20 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { listLatestEvents, overview, type BreakdownRow, type SeriesPoint } from '@koi/contracts';
-import {
-  createDataSource,
-  NO_MODEL,
-  latencyQuantile,
-  EVERY,
-  EVERY_MODE,
-  StatsMinuteEntity,
-  Transactions,
-} from '@koi/database';
+import { createDataSource, NO_MODEL, latencyQuantile, Transactions } from '@koi/database';
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { testDatabase, type TestDatabase } from '@koi/testing';
-import { Given } from '../../test/given.js';
+import { Given, rankingOf, voteOn, wordsOn } from '../../test/given.js';
+import { giveRollups } from '../../test/given-rollups.js';
+import { silentFeedback } from '../../test/silent-feedback.js';
 import { StatisticsRepository } from './statistics.repository.js';
 import { StatisticsService } from './statistics.service.js';
+import { wilsonInterval } from './wilson-interval.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -44,82 +39,71 @@ afterAll(async () => {
 const START = Date.UTC(2026, 2, 28);
 const MINUTES = 3 * 24 * 60;
 
-/** Three days, across the change to summer time in Europe: in every minute m, `m % 3` turns and `m % 5` up votes. */
+/** What happens in a minute of three days, across the change to summer time in Europe; `bot` is 0 or 1. */
+const happened = (index: number, bot: number) => ({
+  ofNoModel: {
+    ...{ turns: index % 3, conversations: 1 },
+    ...{ a_better: index % 4, b_better: index % 2, ties: 1, both_bad: 1 },
+  },
+  ofModel: {
+    ...{ votes_up: index % 5, votes_down: 1 },
+    ...{ candidates: 4, failed_candidates: index % 3, ttft_ms_sum: 20 + (index % 11) },
+    ...{ eur: 0.001, stalled: 1 },
+  },
+  // By the minute, the hour and the chatbot, so that no part of a merged histogram stands for another.
+  ttft: [
+    { bin: 30 + (index % 7) + 4 * (Math.floor(index / 60) % 5) + 3 * bot, count: 1 + (index % 3) },
+    { bin: 60 + (index % 4), count: index % 2 },
+  ],
+});
+
 async function fillRollups(): Promise<void> {
-  const minutes = Array.from({ length: MINUTES }, (_, index) => index);
-  for (const id of [chatbotId, otherChatbotId]) {
-    const rows = minutes.flatMap((index) => {
-      const row = {
-        bucket: new Date(START + index * 60_000),
-        chatbotId: id,
-        mode: 'vote' as const,
-        computedAt: new Date(START),
-      };
+  const rows = [chatbotId, otherChatbotId].flatMap((id, bot) =>
+    Array.from({ length: MINUTES }, (_, index) => {
+      const { ofNoModel, ofModel, ttft } = happened(index, bot);
+      const bucket = new Date(START + index * 60_000);
+      const key = { bucket, chatbotId: id, mode: 'vote' as const };
       return [
-        { ...row, modelId: NO_MODEL, turns: index % 3, conversations: 1, ties: 1, bothBad: 1 },
-        {
-          ...row,
-          modelId,
-          votesUp: index % 5,
-          votesDown: 1,
-          ttftMsSum: 30,
-          ttftCount: 2,
-          ttftBins: [30, 60],
-          ttftCounts: [1, 1],
-          cost: { EUR: 0.001 },
-          errors: { stalled: 1 },
-        },
+        { ...key, modelId: NO_MODEL, amounts: ofNoModel, ttft: [] },
+        { ...key, modelId, amounts: ofModel, ttft },
       ];
-    });
-    for (let start = 0; start < rows.length; start += 2_000)
-      await dataSource.getRepository(StatsMinuteEntity).insert(rows.slice(start, start + 2_000));
-  }
-  const every = `'${EVERY}'::uuid`;
-  const each = 'chatbot_id, model_id, mode';
-  for (const [table, unit, from, keys] of [
-    ['stats_hour', 'hour', 'stats_minute', [each]],
-    ['stats_day', 'day', 'stats_hour', [each]],
-    ...(['hour', 'day'] as const).map(
-      (unit) =>
-        [
-          `stats_${unit}_subtotal`,
-          unit,
-          `stats_${unit}`,
-          ['mode', `'${EVERY_MODE}'`].flatMap((mode) => [
-            `${every}, ${every}, ${mode}`,
-            `chatbot_id, ${every}, ${mode}`,
-            `${every}, model_id, ${mode}`,
-          ]),
-        ] as const,
-    ),
-  ] as const)
-    for (const key of keys)
-      await dataSource.query(
-        `insert into ${table}
-           (bucket, chatbot_id, model_id, mode, turns, conversations, ties, both_bad, votes_up, votes_down, ttft_ms_sum,
-            ttft_count, ttft_bins, ttft_counts, cost, errors, computed_at)
-         select date_trunc('${unit}', bucket, 'UTC'), ${key}, sum(turns), sum(conversations), sum(ties),
-                sum(both_bad), sum(votes_up), sum(votes_down), sum(ttft_ms_sum), sum(ttft_count),
-                case when sum(ttft_count) > 0 then array[30, 60] else '{}' end,
-                case when sum(ttft_count) > 0 then array[sum(ttft_count) / 2, sum(ttft_count) / 2]::int[] else '{}' end,
-                case when sum(ttft_count) > 0 then jsonb_build_object('EUR', sum((cost ->> 'EUR')::numeric)) else '{}' end,
-                case when sum(ttft_count) > 0 then jsonb_build_object('stalled', sum((errors ->> 'stalled')::numeric)) else '{}' end,
-                max(computed_at)
-         from ${from} group by 1, 2, 3, 4`,
-      );
+    }).flat(),
+  );
+  await giveRollups(dataSource, rows, new Date(START));
 }
 
-/** The same by counting minute by minute. */
-function bruteForce(from: Date, to: Date): { turns: number; votesUp: number; minutes: number } {
-  const counted = { turns: 0, votesUp: 0, minutes: 0 };
+/** The same by counting minute by minute, and latencies one by one. */
+function bruteForce(from: Date, to: Date, bots: readonly number[] = [0]) {
+  const counted = {
+    ...{ turns: 0, minutes: 0, aBetter: 0, bBetter: 0, votesUp: 0, failed: 0, ttftMsSum: 0 },
+  };
+  const bins: number[] = [];
   for (let index = 0; index < MINUTES; index += 1) {
     const at = START + index * 60_000;
     if (at < from.getTime() || at >= to.getTime()) continue;
-    counted.turns += index % 3;
-    counted.votesUp += index % 5;
-    counted.minutes += 1;
+    for (const bot of bots) {
+      const { ofNoModel, ofModel, ttft } = happened(index, bot);
+      counted.minutes += 1;
+      counted.turns += ofNoModel.turns;
+      counted.aBetter += ofNoModel.a_better;
+      counted.bBetter += ofNoModel.b_better;
+      counted.votesUp += ofModel.votes_up;
+      counted.failed += ofModel.failed_candidates;
+      counted.ttftMsSum += ofModel.ttft_ms_sum;
+      for (const { bin, count } of ttft) bins.push(...new Array<number>(count).fill(bin));
+    }
   }
-  return counted;
+  bins.sort((one, other) => one - other);
+  const quantile = (share: number): number => {
+    const bin = bins[Math.ceil(share * bins.length) - 1] ?? NaN;
+    return latencyQuantile([{ bin, count: 1 }], 1) ?? NaN;
+  };
+  return {
+    ...counted,
+    ttft: { p50: quantile(0.5), p95: quantile(0.95), count: bins.length },
+    upRate: wilsonInterval(counted.votesUp, counted.votesUp + counted.minutes),
+    failureRate: wilsonInterval(counted.failed, 4 * counted.minutes),
+  };
 }
 
 const iso = (text: string): string => new Date(text).toISOString();
@@ -134,6 +118,8 @@ test.each([
   ['2020-01-01T00:00:00Z', '2030-01-01T00:00:00Z'],
 ])('the overview from %s to %s is what counting minutes gives', async (from, to) => {
   const expected = bruteForce(new Date(from), new Date(to));
+  const { aBetter, bBetter } = expected;
+  const rankings = aBetter + bBetter + 2 * expected.minutes;
 
   const counted = await statistics.overview({ from, to, chatbot: 'asked' });
 
@@ -142,15 +128,20 @@ test.each([
     conversations: expected.minutes,
     votesUp: expected.votesUp,
     votesDown: expected.minutes,
-    rankings: { aBetter: 0, bBetter: 0, tie: expected.minutes, bothBad: expected.minutes },
-    ttftMsMean: 15,
-    ttft: {
-      p50: latencyQuantile([{ bin: 30, count: 1 }], 0.5),
-      p95: latencyQuantile([{ bin: 60, count: 1 }], 0.95),
-      count: 2 * expected.minutes,
+    upRate: expected.upRate,
+    candidates: 4 * expected.minutes,
+    failedCandidates: expected.failed,
+    failureRate: expected.failureRate,
+    rankings: { aBetter, bBetter, tie: expected.minutes, bothBad: expected.minutes },
+    rankingShares: {
+      aBetter: wilsonInterval(aBetter, rankings),
+      bBetter: wilsonInterval(bBetter, rankings),
+      tie: wilsonInterval(expected.minutes, rankings),
+      bothBad: wilsonInterval(expected.minutes, rankings),
     },
+    ttftMsMean: expect.closeTo(expected.ttftMsSum / expected.ttft.count, 6),
+    ttft: expected.ttft,
     duration: null,
-    rankingShares: { tie: { value: 0.5 }, aBetter: { value: 0 } },
     cost: [{ currency: 'EUR', amount: expect.closeTo(expected.minutes / 1_000, 6) }],
     errors: [{ key: 'stalled', count: expected.minutes }],
     updatedAt: iso('2026-03-28'),
@@ -301,8 +292,8 @@ test('buckets without activity are there with zeros', async () => {
   });
 
   expect(points.map(({ conversations, rankings }) => [conversations, rankings])).toEqual([
-    [1, 2],
-    [1, 2],
+    [1, 4],
+    [1, 6],
     [0, 0],
     [0, 0],
     [0, 0],
@@ -362,7 +353,14 @@ test('numbers by chatbot and by model add up to the overview', async () => {
     expect(sum((row) => row.cost[0]?.amount ?? 0)).toBeCloseTo(whole.cost[0]?.amount ?? 0, 6);
     expect(sum((row) => row.turns)).toBe(by === 'chatbot' ? whole.turns : 0);
     expect(sum((row) => row.ttft?.count ?? 0)).toBe(whole.ttft?.count);
-    expect(rows.map(({ ttft }) => ttft?.p95)).toEqual(rows.map(() => whole.ttft?.p95));
+    const bots = { chatbot: [[0], [1]], model: [[0, 1]] }[by];
+    const [from, to] = [new Date(range.from), new Date(range.to)];
+    expect(rows.map(({ ttft, upRate, failureRate }) => ({ ttft, upRate, failureRate }))).toEqual(
+      bots.map((each) => {
+        const { ttft, upRate, failureRate } = bruteForce(from, to, each);
+        return { ttft, upRate, failureRate };
+      }),
+    );
   }
 });
 
@@ -383,52 +381,70 @@ test('a filter by model or mode leaves the rest out', async () => {
 });
 
 test('a series has latencies and the up-rate with its interval', async () => {
-  const { points } = await statistics.series({
-    from: '2026-03-28T05:00:00Z',
-    to: '2026-03-28T06:00:00Z',
-    step: 'hour',
-    timeZone: 'Europe/Berlin',
-    chatbot: 'asked',
-  });
+  const range = { from: '2026-03-28T05:00:00Z', to: '2026-03-28T08:00:00Z', chatbot: 'asked' };
 
-  const whole = await statistics.overview({
-    from: '2026-03-28T05:00:00Z',
-    to: '2026-03-28T06:00:00Z',
-    chatbot: 'asked',
-  });
-  expect(points).toEqual([
-    expect.objectContaining({
-      ttft: whole.ttft,
-      upRate: whole.upRate,
-      cost: [{ currency: 'EUR', amount: expect.closeTo(0.06, 6) }],
-    }),
-  ]);
+  const { points } = await statistics.series({ ...range, step: 'hour', timeZone: 'Europe/Berlin' });
+
+  const hours = [5, 6, 7].map((hour) =>
+    bruteForce(new Date(`2026-03-28T0${hour}:00:00Z`), new Date(`2026-03-28T0${hour + 1}:00:00Z`)),
+  );
+  expect(points).toEqual(
+    hours.map(({ ttft, upRate, failed }) =>
+      expect.objectContaining({
+        ...{ ttft, upRate, candidates: 240, failedCandidates: failed },
+        cost: [{ currency: 'EUR', amount: expect.closeTo(0.06, 6) }],
+      }),
+    ),
+  );
+  expect(new Set(points.map(({ ttft }) => ttft?.p50)).size).toBe(3);
 });
 
 test('the latest events come newest first, with what happened, and can be narrowed', async () => {
-  const chatbot = await given.chatbot('vote', 'eventful');
-  const model = await given.model('stumbler');
-  const turn = await given.turn({
-    mode: 'vote',
-    modelIds: [model],
-    conversationId: (await given.conversation({ chatbotId: chatbot })).id,
-  });
+  const moment = (minute: number): Date => new Date(Date.UTC(2027, 0, 1, 10, minute));
+  const conversationId = (
+    await given.conversation({ chatbotId: await given.chatbot('vote', 'eventful') })
+  ).id;
+  const modelIds = [await given.model('stumbler'), await given.model('steady')];
+  const say = (mode: 'vote' | 'rank', minute: number, models = modelIds) =>
+    given.turn({ mode, conversationId, modelIds: models, createdAt: moment(minute) });
+  // What is told last is not what was made last, and no kind comes all at once.
+  const failed = await say('vote', 4);
+  const voted = await say('vote', 1, modelIds.slice(1));
+  const ranked = await say('rank', 2);
   await dataSource.query(
-    `update candidate set state = 'failed', failure_kind = 'stalled' where turn_id = $1`,
-    [turn.turnId],
+    `update candidate set state = 'failed', failure_kind = 'stalled', created_at = $2, ended_at = $3 where turn_id = $1`,
+    [failed.turnId, moment(4), moment(6)],
   );
-  const kinds = async (filter: object) => {
-    const { events } = await statistics.latestEvents(
-      listLatestEvents.query!.parse({ chatbot: 'eventful', ...filter }),
-    );
-    return events.map(({ kind, value, turnId }) => [kind, value, turnId === turn.turnId]);
+  const feedback = silentFeedback(dataSource);
+  const candidateId = voted.candidateIds[0] ?? '';
+  await feedback.record(rankingOf(ranked, 'b_better', { acceptedAt: moment(5) }));
+  await feedback.record(voteOn({ ...voted, candidateId }, 'up', { acceptedAt: moment(3) }));
+  await feedback.record(
+    wordsOn({ ...voted, candidateId }, 'comment', 'Well.', { acceptedAt: moment(7) }),
+  );
+  const places = new Map([failed, voted, ranked].map(({ turnId }, place) => [turnId, place]));
+  const events = async (filter: object) => {
+    const asked = listLatestEvents.query!.parse({ chatbot: 'eventful', ...filter });
+    const told = listLatestEvents.response!.parse(await statistics.latestEvents(asked));
+    return told.events.map(({ kind, value, turnId, at, model }) => [
+      ...[kind, value, places.get(turnId), new Date(at).getUTCMinutes(), model],
+    ]);
   };
-  const failure = ['answer_failed', 'stalled', true];
+  const comment = ['comment', 'given', 1, 7, 'steady'];
+  const failure = ['answer_failed', 'stalled', 0, 6, 'stumbler'];
+  const ranking = ['ranking', 'b_better', 2, 5, null];
+  const vote = ['vote', 'up', 1, 3, 'steady'];
+  const message = (place: number, minute: number) => ['message', null, place, minute, null];
 
-  expect(await kinds({})).toEqual(expect.arrayContaining([failure, ['message', null, true]]));
-  expect(await kinds({ messages: 'false' })).toEqual([failure]);
-  expect(await kinds({ model: 'stumbler' })).toEqual([failure]);
-  expect(await kinds({ model: 'nobody' })).toEqual([]);
-  expect(await kinds({ mode: 'rank' })).toEqual([]);
-  expect(await statistics.state()).toEqual({ dirtyMinutes: 0, check: null });
+  expect(await events({})).toEqual([
+    ...[comment, failure, ranking, message(0, 4), vote, message(2, 2), message(1, 1)],
+  ]);
+  expect(await events({ limit: 3 })).toEqual([comment, failure, ranking]);
+  expect(await events({ messages: 'false' })).toEqual([comment, failure, ranking, vote]);
+  expect(await events({ model: 'steady' })).toEqual([comment, vote]);
+  expect(await events({ model: 'stumbler' })).toEqual([failure]);
+  expect(await events({ model: 'nobody' })).toEqual([]);
+  expect(await events({ mode: 'rank' })).toEqual([ranking, message(2, 2)]);
+  // The minutes of the comment, the ranking and the vote are to be counted.
+  expect(await statistics.state()).toEqual({ dirtyMinutes: 3, check: null });
 });
