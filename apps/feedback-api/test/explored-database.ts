@@ -247,9 +247,10 @@ export class ExploredDatabase {
       await this.dataSource.query(
         `update ${table} x set ${column} = f.accepted_at from feedback f where f.id = x.feedback_id`,
       );
+    // Three conversations at a time share theirs, so that pages of seven end amid them.
     await this.dataSource.query(`
       with spread as (select id, row_number() over (order by id) as place from conversation)
-      update conversation v set created_at = '2026-04-01T12:00:00Z'::timestamptz + spread.place * interval '5 hours'
+      update conversation v set created_at = '2026-04-01T12:00:00Z'::timestamptz + spread.place / 3 * interval '15 hours'
       from spread where spread.id = v.id`);
     const rows = await this.dataSource.query<
       {

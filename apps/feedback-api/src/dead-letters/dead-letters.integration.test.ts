@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import {
   feedbackQueue,
   generationQueue,
   problem,
   type DeadLetter,
   type FeedbackIntake,
+  type QueueName,
   type RefusedFeedback,
 } from '@koi/contracts';
 import { newId } from '@koi/database';
@@ -14,6 +15,7 @@ import { QUEUE_BACKEND } from '@koi/service';
 import { waitFor } from '@koi/testing';
 import { voteOn } from '../../test/given.js';
 import { RunningService } from '../../test/running-service.js';
+import { FeedbackService } from '../feedback/feedback.service.js';
 
 // Real: the service over HTTP with its feedback worker, Postgres, the queues in it.
 let service: RunningService;
@@ -56,8 +58,13 @@ const list = async (
   query = '',
 ): Promise<{ items: DeadLetter[]; counts: { queue: string; count: number }[] }> =>
   (await (await service.get(`/api/dead-letters${query}`, cookie)).json()) as never;
-const retry = (jobId: string, body: object, as = cookie): Promise<Response> =>
-  service.post(`/api/dead-letters/generation/${jobId}/retry`, body, { cookie: as });
+const retry = (
+  jobId: string,
+  body: object,
+  as = cookie,
+  queue: QueueName = 'generation',
+): Promise<Response> =>
+  service.post(`/api/dead-letters/${queue}/${jobId}/retry`, body, { cookie: as });
 const drop = (jobId: string): Promise<Response> =>
   fetch(`${service.url}/api/dead-letters/generation/${jobId}`, {
     method: 'DELETE',
@@ -168,3 +175,35 @@ test('refused feedback of somebody who is not there is not kept', async () => {
   };
   expect(items.map(({ idempotencyKey }) => idempotencyKey)).not.toContain(command.idempotencyKey);
 });
+
+test.each([
+  ['as it is', 'up'],
+  ['mended', 'down'],
+] as const)(
+  'a vote whose job failed for good is stored once it is retried %s',
+  async (how, value) => {
+    const on = await service.given.votable();
+    const vote = voteOn(on, 'up');
+    // The one thing that is not real: what a retry is to make good must fail once.
+    jest
+      .spyOn(service.app.get(FeedbackService), 'record')
+      .mockRejectedValueOnce(Object.assign(new Error('no room'), { name: 'UnrecoverableError' }));
+    const jobId = await feedback.add(vote);
+    const becomes = (state: string) =>
+      waitFor(async () => (await feedback.find(jobId))?.state === state, { what: state });
+    await becomes('failed');
+    const stored = () =>
+      service.dataSource.query<{ value: string }[]>(
+        `select value from current_vote where candidate_id = $1`,
+        [on.candidateId],
+      );
+    expect(await stored()).toEqual([]);
+
+    const body = how === 'mended' ? { payload: { ...vote, value } } : {};
+    expect((await retry(jobId, body, cookie, 'feedback')).status).toBe(204);
+
+    await becomes('completed');
+    expect(await stored()).toEqual([{ value }]);
+    expect((await list('?queue=feedback')).items).toEqual([]);
+  },
+);

@@ -8,8 +8,10 @@ import {
   toRequest,
   valuesOf,
   writeFilter,
+  type FeedbackFilter,
 } from './feedback-filter.js';
 
+const allValues = Object.values(valuesOf).flat();
 const now = new Date('2026-03-10T14:37:21Z');
 
 test('an empty address asks for all current feedback', () => {
@@ -54,23 +56,32 @@ test('a value that the kind does not have is dropped', () => {
   expect(readFilter({ kind: 'ranking', value: 'tie' }).value).toBe('tie');
 });
 
+/** A named range, or exact borders of which one may be missing. */
+const moment = fc
+  .integer({ min: Date.UTC(2020, 0), max: Date.UTC(2030, 0) })
+  .map((time) => new Date(time).toISOString());
+const period = fc.oneof(
+  fc.record({
+    range: fc.constantFrom('1h', '24h', '7d', '30d', 'all'),
+    from: fc.constant(undefined),
+    to: fc.constant(undefined),
+  }),
+  fc
+    .record({ range: fc.constant('all'), from: fc.option(moment), to: fc.option(moment) })
+    .map(({ range, from, to }) => ({ range, from: from ?? undefined, to: to ?? undefined })),
+) as fc.Arbitrary<Pick<FeedbackFilter, 'range' | 'from' | 'to'>>;
+
 test('what is written is read back', () => {
-  const kind = fc.constantFrom('vote' as const, 'ranking' as const);
-  const arbitrary = kind.chain((chosen) =>
+  const kind = fc.constantFrom('' as const, 'vote', 'ranking', 'correction', 'comment');
+  const arbitrary = fc.tuple(period, kind).chain(([borders, chosen]) =>
     fc.record({
-      range: fc.constantFrom(
-        '1h' as const,
-        '24h' as const,
-        '7d' as const,
-        '30d' as const,
-        'all' as const,
-      ),
-      from: fc.constant(undefined),
-      to: fc.constant(undefined),
+      range: fc.constant(borders.range),
+      from: fc.constant(borders.from),
+      to: fc.constant(borders.to),
       chatbot: fc.constantFrom('', 'arena', 'a-1'),
       model: fc.constantFrom('', 'demo-brief', 'org/model:7b & co'),
       kind: fc.constantFrom(chosen),
-      value: fc.constantFrom('' as const, ...valuesOf[chosen]),
+      value: fc.constantFrom('' as const, ...(chosen ? valuesOf[chosen] : allValues)),
       current: fc.boolean(),
       mode: fc.constantFrom('' as const, 'rank' as const),
       reason: fc.constantFrom('', 'too_long'),
