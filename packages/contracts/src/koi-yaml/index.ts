@@ -4,6 +4,6 @@ export * from './koi-yaml.js';
 export * from './model-address.js';
 export * from './models/index.js';
 export { answerImages, type AnswerImages } from './images.js';
-export { builtInReasons } from './reasons.js';
+export { builtInReasons, reasonsConfig } from './reasons.js';
 export { EMBEDDED_SECRET, PLACEHOLDER, type Placeholder } from './request-template.js';
 export * from './secret-reference.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createChatbot, type ChatbotRecord } from '@koi/contracts/http';
-import { builtInReasons } from '@koi/contracts/koi-yaml';
+import { reasonsConfig } from '@koi/contracts/koi-yaml';
 import { checkChatbot, copyOf, emptyForm, formOf } from './chatbot-form.js';
 
 const config = {
@@ -16,8 +16,9 @@ const config = {
   images: { show: ['images.example.org'] },
   parameters: { temperature: 0.2, stop: ['END'] },
   reasons: {
-    up: builtInReasons.up.slice(0, 2),
-    down: [{ key: 'muddy', labels: { en: 'Muddy', de: 'Trüb', fr: 'Trouble' } }],
+    // As the API gives a record: the setting, with the labels of every key.
+    up: [{ key: 'accurate', label: { en: 'Right', de: 'Richtig' } }],
+    down: [{ key: 'muddy', label: { en: 'Muddy', de: 'Trüb', fr: 'Trouble' } }],
     ranking: [],
   },
 };
@@ -40,7 +41,7 @@ test('a chatbot comes back from the form as it was, labels of other languages to
 
   expect(issues).toEqual({});
   const { models, ...rest } = createChatbot.body!.parse(body).config;
-  expect(rest).toEqual(config);
+  expect(rest).toEqual({ ...config, reasons: reasonsConfig.parse(config.reasons) });
   expect(models).toEqual([{ model: 'heron', weight: 2.5, role: 'canary' }]);
 });
 

@@ -1,5 +1,5 @@
 import { createChatbot, type BodyOf, type ChatbotRecord } from '@koi/contracts/http';
-import { builtInReasons } from '@koi/contracts/koi-yaml';
+import { reasonsConfig } from '@koi/contracts/koi-yaml';
 import type { Reason, ReasonGroup } from '@koi/contracts/reasons';
 import { issuesOf, toConfig, toValues, type FieldValues, type Issues } from '../settings/index.js';
 import type { ModelRole } from '../records/index.js';
@@ -35,13 +35,10 @@ export const reasonGroups: readonly { name: ReasonGroup; label: string }[] = [
 const rowsOf = (reasons: readonly Reason[]): ReasonRow[] =>
   reasons.map(({ key, labels }) => ({ key, labels: { ...labels } }));
 
-function reasonsOf(given: unknown): ChatbotForm['reasons'] {
-  const set = (given ?? {}) as Partial<Record<ReasonGroup, Reason[]>>;
-  return {
-    up: rowsOf(set.up ?? builtInReasons.up),
-    down: rowsOf(set.down ?? builtInReasons.down),
-    ranking: rowsOf(set.ranking ?? builtInReasons.ranking),
-  };
+/** The setting `reasons` in rows: built-in ones where nothing is set. */
+function reasonsOf(setting: unknown): ChatbotForm['reasons'] {
+  const { up, down, ranking } = reasonsConfig.parse(setting ?? {});
+  return { up: rowsOf(up), down: rowsOf(down), ranking: rowsOf(ranking) };
 }
 
 export const emptyForm = (): ChatbotForm => ({
