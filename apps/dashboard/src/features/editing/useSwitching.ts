@@ -7,15 +7,17 @@ export function useSwitching<Item>(
   said: (item: Item, enabled: boolean) => string,
 ): (item: Item, enabled: boolean) => Promise<void> {
   const toasts = useToasts();
-  return async (item, enabled) => {
+  async function switchTo(item: Item, enabled: boolean): Promise<void> {
     try {
       await change(item, enabled);
       toasts.show(said(item, enabled), {
         tone: 'good',
-        action: { label: 'Undo', run: () => void change(item, !enabled) },
+        // Told like any other switch: an undo may fail, too.
+        action: { label: 'Undo', run: () => void switchTo(item, !enabled) },
       });
     } catch (failure) {
       toasts.show(toProblem(failure).detail, { tone: 'bad' });
     }
-  };
+  }
+  return switchTo;
 }
