@@ -113,6 +113,15 @@ describeWithChromium('the pages', () => {
         }),
       ]);
 
+      // A version that is there can be trained on again.
+      await team.page.getByRole('button', { name: 'Train on preferences v1' }).click();
+      const dialog = team.page.getByRole('dialog', { name: 'Train on preferences v1' });
+      await dialog.getByRole('button', { name: 'Start training' }).click();
+      await dialog.getByText('Name the model that training starts from.').waitFor();
+      expect(await accessibilityFaults(team.page)).toEqual([]);
+      await team.page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+
       // The run, from waiting to completed, without a reload.
       await team.page.getByRole('link', { name: 'Training', exact: true }).click();
       await team.page.getByRole('heading', { name: /preferences v1/ }).waitFor();
