@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
-import { problem, type ConversationView, type Problem } from '@koi/contracts';
+import { problem, type ConversationView, type Problem, type ProblemCode } from '@koi/contracts';
 import { newId } from '@koi/database';
 import { testDatabase, type TestDatabase } from '@koi/testing';
 import { RunningGateway, type Guest } from './running-gateway.js';
@@ -31,10 +31,13 @@ async function one(env: Readonly<Record<string, string>>): Promise<RunningGatewa
   return gateway;
 }
 
-async function refusal(response: Response): Promise<Problem> {
+async function refusal(
+  response: Response,
+  code: ProblemCode = 'too_many_requests',
+): Promise<Problem> {
   expect(response.status).toBe(429);
   const told = problem.parse(await response.json());
-  expect(told.code).toBe('too_many_requests');
+  expect(told.code).toBe(code);
   expect(response.headers.get('retry-after')).toBe(String(told.retryAfterSeconds));
   return told;
 }
@@ -140,6 +143,9 @@ test('no address is stored in the clear', async () => {
 });
 
 describe('budgets of a day', () => {
+  const endOfBudget = (response: Response): Promise<Problem> =>
+    refusal(response, 'day_limit_reached');
+
   /** Somebody whose answers today have cost so many tokens. */
   async function spender(gateway: RunningGateway, slug: string, tokens: number, as?: Guest) {
     const guest = as ?? (await gateway.guest());
@@ -158,7 +164,7 @@ describe('budgets of a day', () => {
     const guest = await gateway.guest();
     await gateway.start(guest, slug);
 
-    const { retryAfterSeconds = 0 } = await refusal(await gateway.start(guest, slug));
+    const { retryAfterSeconds = 0 } = await endOfBudget(await gateway.start(guest, slug));
     const midnight = new Date(Date.now() + retryAfterSeconds * 1_000);
     expect(
       Math.abs(midnight.getTime() - Math.round(midnight.getTime() / 86_400_000) * 86_400_000),
@@ -171,7 +177,7 @@ describe('budgets of a day', () => {
     const [frugal, lavish] = [await spender(gateway, slug, 99), await spender(gateway, slug, 100)];
 
     expect((await gateway.start(frugal, slug)).status).toBe(201);
-    await refusal(await gateway.start(lavish, slug));
+    await endOfBudget(await gateway.start(lavish, slug));
   });
 
   test('tokens of all together', async () => {
@@ -179,7 +185,7 @@ describe('budgets of a day', () => {
     const slug = await gateway.chatbot('vote');
     await spender(gateway, slug, 1_000_000);
 
-    await refusal(await gateway.start(await gateway.guest(), slug));
+    await endOfBudget(await gateway.start(await gateway.guest(), slug));
     await gateway.dataSource.query(`update candidate set prompt_tokens = 0`);
   });
 
@@ -201,11 +207,13 @@ describe('budgets of a day', () => {
     expect([(await gateway.start(a, slug)).status, (await gateway.start(b, slug)).status]).toEqual([
       201, 201,
     ]);
-    await refusal(await gateway.start(a, slug));
-    await refusal(await gateway.start(b, slug));
+    await endOfBudget(await gateway.start(a, slug));
+    await endOfBudget(await gateway.start(b, slug));
 
-    const c = await spender(gateway, slug, 50, await come(small.token));
-    await refusal(await gateway.start(c, slug));
+    const [c, d] = [await come(small.token), await come(small.token)];
+    await spender(gateway, slug, 50, c);
+    await endOfBudget(await gateway.start(c, slug));
+    await endOfBudget(await gateway.start(d, slug));
     expect((await gateway.start(await gateway.guest(), slug)).status).toBe(201);
   });
 });

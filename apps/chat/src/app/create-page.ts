@@ -7,7 +7,6 @@ import { apiKey, type Api } from './api.js';
 import App from './App.vue';
 import { i18n } from './i18n/index.js';
 import { retryWords } from './retry-words.js';
-import { problemKey } from './useProblemText.js';
 
 interface PageParts {
   readonly api: Api;
@@ -28,7 +27,7 @@ export function createPage({ api, queryClient, router }: PageParts): VueApp {
 /** One sentence about a refused piece of feedback; toasts live outside of components. */
 function describe(failure: unknown): string {
   const problem = toProblem(failure);
-  const key = `${problemKey(problem)}.text`;
+  const key = `problems.${problem.code}.text`;
   const when = retryWords(problem.retryAfterSeconds ?? 30, i18n.global.locale.value);
   return i18n.global.te(key) ? i18n.global.t(key, { when }) : problem.detail;
 }

@@ -3,22 +3,13 @@ import { toProblem } from '@koi/sdk/client';
 import { useI18n } from 'vue-i18n';
 import { retryWords } from './retry-words.js';
 
-/** A wait longer than this is no matter of pace: a budget of the day is used up. */
-const DAY_LIMIT_SECONDS = 3_600;
-
-/** The name under which the page has its own words for a problem. */
-export function problemKey({ code, retryAfterSeconds = 0 }: Problem): string {
-  const daily = code === 'too_many_requests' && retryAfterSeconds > DAY_LIMIT_SECONDS;
-  return `problems.${daily ? 'day_limit' : code}`;
-}
-
 /** Words for a failure in the page's language; for codes without a translation the server's own. */
 export function useProblemText() {
   const i18n = useI18n();
 
   function problemText(failure: unknown): { problem: Problem; title: string; text: string } {
     const problem = toProblem(failure);
-    const key = problemKey(problem);
+    const key = `problems.${problem.code}`;
     if (!i18n.te(`${key}.title`)) return { problem, title: problem.title, text: problem.detail };
     const when = retryWords(problem.retryAfterSeconds ?? 30, i18n.locale.value);
     return { problem, title: i18n.t(`${key}.title`), text: i18n.t(`${key}.text`, { when }) };

@@ -12,13 +12,18 @@ const SENTENCES = {
 } as const;
 export type Limit = keyof typeof SENTENCES;
 
+const BUDGETS_OF_A_DAY: readonly Limit[] = ['participant_day', 'invite_day', 'day'];
+
 export class TooManyRequests extends DomainError {
-  readonly code = 'too_many_requests';
+  readonly code;
   readonly status = 429;
   constructor(
     limit: Limit,
     readonly retryAfterSeconds: number,
   ) {
     super(`${SENTENCES[limit]} Try again in ${retryAfterSeconds} seconds.`);
+    this.code = BUDGETS_OF_A_DAY.includes(limit)
+      ? ('day_limit_reached' as const)
+      : ('too_many_requests' as const);
   }
 }

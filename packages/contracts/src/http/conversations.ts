@@ -107,6 +107,7 @@ export const startConversation = defineRoute({
     'chatbot_without_model',
     'idempotency_key_reused',
     'too_many_requests',
+    'day_limit_reached',
     'unavailable',
   ],
 });
@@ -200,6 +201,7 @@ export const sendMessage = defineRoute({
     'ranking_required',
     'idempotency_key_reused',
     'too_many_requests',
+    'day_limit_reached',
     'unavailable',
   ],
 });
@@ -223,6 +225,7 @@ export const regenerateTurn = defineRoute({
     'turn_pending',
     'idempotency_key_reused',
     'too_many_requests',
+    'day_limit_reached',
     'unavailable',
   ],
 });

@@ -50,6 +50,7 @@ export const problemTitles = {
   training_run_not_found: 'There is no such training run',
   idempotency_key_reused: 'The idempotency key belongs to another request',
   too_many_requests: 'Too many requests',
+  day_limit_reached: 'What may be used in a day is used up',
   payload_too_large: 'The request is too large',
   unsupported_media_type: 'Send application/json',
   unavailable: 'The service cannot answer now',

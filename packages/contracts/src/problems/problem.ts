@@ -15,7 +15,7 @@ export const problem = z.object({
   requestId: z.string().optional(),
   /** For `invalid_input`: each field that was refused. */
   issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-  /** For `too_many_requests`: when to try again. */
+  /** For status 429: when to try again. */
   retryAfterSeconds: z.int().optional(),
 });
 export type Problem = z.infer<typeof problem>;

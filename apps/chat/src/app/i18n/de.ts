@@ -276,7 +276,7 @@ export const de: Messages = {
       title: 'Etwas zu schnell',
       text: 'Versuch es {when} noch einmal.',
     },
-    day_limit: {
+    day_limit_reached: {
       title: 'Für heute ist Schluss',
       text: 'Was an einem Tag verbraucht werden darf, ist verbraucht. Versuch es {when} noch einmal.',
     },

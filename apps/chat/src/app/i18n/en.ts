@@ -266,7 +266,7 @@ export const en = {
       title: 'A little too fast',
       text: 'Try again {when}.',
     },
-    day_limit: {
+    day_limit_reached: {
       title: 'That is all for today',
       text: 'What may be used in a day is used up. Try again {when}.',
     },
