@@ -32,6 +32,7 @@ const { values } = parseArgs({
 const LONG_MS = 50;
 const recording = (name) => ({
   slowdown: Number(values.slowdown),
+  explain: values.explain,
   profile: values.profile ? name : undefined,
 });
 

@@ -8,20 +8,22 @@ const categories = [
   'toplevel',
   'blink.user_timing',
 ];
+/** What a script's time went into besides: compiling it, and collecting garbage. */
+const explaining = ['v8', 'disabled-by-default-v8.compile', 'disabled-by-default-v8.gc'];
 
 /**
  * Runs `work` with the processor slowed down through the devtools protocol, and gives back the tasks of the page's main
  * thread between the marks `koi-begin` and `koi-end` that the page makes meanwhile. With a name as `profile`, a profile and
  * the trace of that name are written beside other temporary files.
  */
-export async function recordTasks(page, { slowdown, profile }, work) {
+export async function recordTasks(page, { slowdown, profile, explain }, work) {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
   const events = [];
   devtools.on('Tracing.dataCollected', ({ value }) => events.push(...value));
   await devtools.send('Tracing.start', {
     transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: categories },
+    traceConfig: { includedCategories: [...categories, ...(explain ? explaining : [])] },
   });
   if (profile) {
     await devtools.send('Profiler.enable');
@@ -58,15 +60,18 @@ function tasksOf(events) {
   const own = events.filter(
     ({ ph, pid, tid }) => ph === 'X' && pid === begin.pid && tid === begin.tid,
   );
-  return own
-    .filter(({ name }) => name === 'RunTask')
-    .filter(({ ts, dur = 0 }) => ts + dur > begin.ts && ts < end.ts)
-    .map((task) => ({
-      clockMs: (task.dur ?? 0) / 1_000,
-      processorMs: (task.tdur ?? 0) / 1_000,
-      afterMs: (task.ts - begin.ts) / 1_000,
-      parts: () => partsOf(task, own),
-    }));
+  return (
+    own
+      .filter(({ name }) => name === 'RunTask')
+      // The task that sets the last mark is the measurement's own.
+      .filter(({ ts, dur = 0 }) => ts + dur > begin.ts && ts + dur < end.ts)
+      .map((task) => ({
+        clockMs: (task.dur ?? 0) / 1_000,
+        processorMs: (task.tdur ?? 0) / 1_000,
+        afterMs: (task.ts - begin.ts) / 1_000,
+        parts: () => partsOf(task, own),
+      }))
+  );
 }
 
 /** What a task consisted of, the longest first: time on the processor within each kind of event, less that of what it holds. */
