@@ -1,6 +1,7 @@
 import type { Token, Tokens } from 'marked';
 import remend from 'remend';
 import {
+  copyOf,
   definitionsIn,
   labelOf,
   lexMarkdown,
@@ -72,7 +73,7 @@ export class BlockStream {
       this.definitions = emptyDefinitions();
       this.open = undefined;
     }
-    const added = continues ? text.slice(this.received.length) : text;
+    const added = continues ? copyOf(text.slice(this.received.length)) : text;
     // A line end that was cut in two is one.
     const rest = this.received.endsWith('\r') && continues ? added.replace(/^\n/, '') : added;
     this.source += rest.replace(/\r\n?/g, '\n').replaceAll('\0', '\uFFFD');

@@ -65,11 +65,14 @@ const { defaults } = new Marked({
 /** The form in which labels are compared. */
 export const labelOf = (label: string): string => label.toLowerCase().replace(/\s+/g, ' ');
 
+/** A copy of its own. Tokens are parts of what is parsed, and each would keep all of the answer, as it was then, in memory. */
+export const copyOf = (source: string): string => ` ${source}`.slice(1);
+
 /** Parses blocks, with link definitions that stand elsewhere. Line ends must be `\n`. */
 export function lexMarkdown(source: string, definitions: Definitions): Token[] {
   const lexer = new Lexer(defaults);
   Object.assign(lexer.tokens.links, definitions);
-  return lexer.lex(source);
+  return lexer.lex(copyOf(source));
 }
 
 /** The definitions a block holds, those in its lists and quotes included. */

@@ -1,5 +1,5 @@
 import type { Token, Tokens } from 'marked';
-import { definitionsIn, lexMarkdown, type Definitions } from './lex-markdown.js';
+import { copyOf, definitionsIn, lexMarkdown, type Definitions } from './lex-markdown.js';
 
 /** Items or rows that stay open: what comes later can change the last one, and where the one before it ends. */
 const OPEN_PARTS = 2;
@@ -108,7 +108,7 @@ const rawOf = (parts: Parts): string =>
 function lines(source: string, start: number, count: number): string {
   let end = start;
   for (let n = 0; n < count; n++) end = source.indexOf('\n', end) + 1;
-  return source.slice(start, end);
+  return copyOf(source.slice(start, end));
 }
 
 /** As marked sees it: a blank line in an item, or behind one that another follows. */
