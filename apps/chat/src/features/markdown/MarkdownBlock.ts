@@ -4,12 +4,12 @@ import { useI18n } from 'vue-i18n';
 import { useAnswerImages } from './answer-images.js';
 import CodeBlock from './CodeBlock.vue';
 import MathText from './MathText.js';
-import { listGroups } from './part-groups.js';
+import { partGroups } from './part-groups.js';
 import { createRenderer } from './render-tokens.js';
 import { useSetUpwards } from './set-upwards.js';
 
-/** So many groups of a list's items are set at once. */
-const LISTS_AT_ONCE = 3;
+/** So many groups of a list's items, or of a table's rows, are set at once. */
+const GROUPS_AT_ONCE = 3;
 
 /** One block; Vue leaves it alone as long as its token is the same object. */
 export default defineComponent({
@@ -26,7 +26,7 @@ export default defineComponent({
       math: MathText,
       tableLabel: () => t('markdown.table'),
     });
-    const first = useSetUpwards(listGroups(props.token), LISTS_AT_ONCE);
+    const first = useSetUpwards(partGroups(props.token), GROUPS_AT_ONCE);
     return () => renderRoot(props.token, props.open, first.value);
   },
 });

@@ -233,3 +233,35 @@ test('a long list is set in parts that are one list, and whose numbers go on', a
   expect(parts.map((part) => part.match(/<li/g)?.length)).toEqual([16, 16, 8]);
   expect(await set(2)).toEqual(parts.slice(2));
 });
+
+test('the rows of a long table stand in groups of one table, and a short one keeps the layout of a browser', async () => {
+  const { renderRoot } = createRenderer({
+    code: () => h('pre'),
+    math: () => h('span'),
+    tableLabel: () => 'Table',
+    images: () => 'link',
+  });
+  const set = (count: number, from = 0): Promise<string> => {
+    const rows = Array.from({ length: count }, (_, n) => `| ${n} | koi |`).join('\n');
+    const [block] = new BlockStream().update(`| a | b |\n|---|---|\n${rows}`, true);
+    return renderToString(
+      createSSRApp({ render: () => block && renderRoot(block.token, false, from) }),
+    );
+  };
+  const groupsOf = (table: string): (number | undefined)[] =>
+    table
+      .split('<tbody')
+      .slice(1)
+      .map((group) => group.match(/<tr/g)?.length);
+
+  const short = await set(32);
+  expect(groupsOf(short)).toEqual([16, 16]);
+  expect(short).not.toMatch(/role="(table|row|cell)"|style=/);
+  const long = await set(33);
+  expect(groupsOf(long)).toEqual([16, 16, 1]);
+  expect(long).toContain('<table class="long-table" role="table" style="--columns:minmax(');
+  expect(long.match(/<tr role="row"/g)).toHaveLength(34);
+  expect(long.match(/<th role="columnheader"/g)).toHaveLength(2);
+  expect(long.match(/<td role="cell"/g)).toHaveLength(66);
+  expect(groupsOf(await set(33, 2))).toEqual([1]);
+});

@@ -5,6 +5,8 @@ const BLOCKS = 8;
 const CHARACTERS = 1_500;
 /** Items of a list, or rows of a table. */
 const PARTS = 16;
+/** A table of so many rows is laid out as a whole, with columns as wide as all of them need. */
+export const LONG_TABLE_ROWS = 2 * PARTS;
 
 type Groups<Part> = readonly (readonly Part[])[];
 
@@ -19,9 +21,15 @@ export const groupBlocks = (blocks: readonly Token[], before: Groups<Token>): Gr
 export const groupParts = <Part>(parts: readonly Part[], before: Groups<Part>): Groups<Part> =>
   group(parts, before, () => 1 / PARTS);
 
-/** How many groups the items of a list make; of a table, which is one for its layout, one. */
-export const listGroups = (token: Token): number =>
-  token.type === 'list' ? Math.ceil((token as Tokens.List).items.length / PARTS) : 1;
+/** Whether the rows of a table are laid out by themselves, in groups. */
+export const isLongTable = ({ rows }: Tokens.Table): boolean => rows.length > LONG_TABLE_ROWS;
+
+/** In how many groups a browser can set a block: the items of a list, or the rows of a long table. */
+export function partGroups(token: Token): number {
+  if (token.type === 'list') return Math.ceil((token as Tokens.List).items.length / PARTS);
+  if (token.type !== 'table' || !isLongTable(token as Tokens.Table)) return 1;
+  return Math.ceil((token as Tokens.Table).rows.length / PARTS);
+}
 
 /** What a part weighs counts only for the parts after it: the last one may grow. */
 function group<Part>(

@@ -13,9 +13,11 @@ import {
 import { mayShow } from './answer-images.js';
 import { decodeEntities } from './decode-entities.js';
 import type { MathToken } from './lex-markdown.js';
-import { groupParts, listGroups } from './part-groups.js';
+import { groupParts, isLongTable, partGroups } from './part-groups.js';
+import { createTableRenderer } from './render-table.js';
 import { hiddenHost, safeLink } from './safe-link.js';
-import { directionOf, type Direction } from './text-direction.js';
+import { columnsOf, type Columns } from './table-columns.js';
+import { directionOf, textsOf } from './text-direction.js';
 
 interface Parts {
   /** Shows a fenced or indented code block. */
@@ -49,10 +51,6 @@ const PartGroup = defineComponent({
 /** Marked as what is being written. The class stands on this very element, so that no other is styled anew with it. */
 const growing = (node: VNodeChild): VNodeChild =>
   isVNode(node) ? cloneVNode(node, { class: 'growing' }) : node;
-
-function* textsOf(parts: readonly { readonly text: string }[]): Iterable<string> {
-  for (const { text } of parts) yield text;
-}
 
 type AnyToken = MarkedToken | (MathToken & { readonly open?: boolean });
 
@@ -177,36 +175,7 @@ export function createRenderer({ code, math, tableLabel, images }: Parts) {
     );
   }
 
-  /** A cell stands at its table's side; a text of the other direction reads in its own, with its marks where they belong. */
-  const rowOf =
-    (tableDirection: Direction) =>
-    (cells: readonly Tokens.TableCell[]): VNodeChild =>
-      h(
-        'tr',
-        cells.map(({ header, align, text, tokens }) => {
-          const direction = directionOf([text]) ?? 'ltr';
-          const words = renderAll(tokens);
-          return h(header ? 'th' : 'td', { 'data-align': align ?? undefined }, [
-            direction === tableDirection ? words : h('bdi', { dir: direction }, words),
-          ]);
-        }),
-      );
-  // Made once each: a group of rows is rendered anew when it gets another function.
-  const rows = { ltr: rowOf('ltr'), rtl: rowOf('rtl') };
-  const directionOfTable = ({ header }: Tokens.Table): Direction =>
-    directionOf(textsOf(header)) ?? 'ltr';
-
-  function renderTable(
-    table: Tokens.Table,
-    children: VNodeChild[] = table.rows.map(rows[directionOfTable(table)]),
-  ): VNodeChild {
-    const dir = directionOfTable(table);
-    return h(
-      'div',
-      { class: 'table-scroll', dir, tabindex: 0, role: 'region', 'aria-label': tableLabel() },
-      [h('table', [h('thead', [rows[dir](table.header)]), h('tbody', children)])],
-    );
-  }
+  const { rowsOf, renderTable } = createTableRenderer(renderAll, tableLabel);
 
   let groups: readonly (readonly unknown[])[] = [];
   function grouped<Part>(
@@ -256,18 +225,32 @@ export function createRenderer({ code, math, tableLabel, images }: Parts) {
     );
   }
 
+  let known: { readonly first: unknown; readonly columns: Columns } | undefined;
+  /** The rows of a table in groups; of a long one, those from `from` on. */
+  function renderGroupedTable(table: Tokens.Table, from: number): VNodeChild {
+    const long = isLongTable(table);
+    const parts = grouped(table.rows, rowsOf(table, long), false);
+    if (long && known?.first !== groups[0]) known = { first: groups[0], columns: columnsOf(table) };
+    const first = Math.max(0, Math.min(from, parts.length - 1));
+    const bodies = parts
+      .slice(first)
+      .map((part, index) =>
+        h('tbody', { key: first + index, role: long ? 'rowgroup' : undefined }, [part]),
+      );
+    return renderTable(table, bodies, long ? known?.columns : undefined);
+  }
+
   /**
-   * Renders the block that this renderer is for; of a long list or table, only what changed, and of a long list only the
-   * groups of items from `from` on.
+   * Renders the block that this renderer is for; of a long list or table, only what changed, and only the groups of items or
+   * rows from `from` on.
    */
   function renderRoot(token: Token, open: boolean, from = 0): VNodeChild {
     const block = token as AnyToken;
     if (block.type === 'list')
-      return listGroups(block) > 1
+      return partGroups(block) > 1
         ? renderLongList(block, open, from)
         : renderList(block, grouped(block.items, renderItem, open));
-    if (block.type === 'table')
-      return renderTable(block, grouped(block.rows, rows[directionOfTable(block)], false));
+    if (block.type === 'table') return renderGroupedTable(block, from);
     const node = render(block, open);
     return open && block.type !== 'code' ? growing(node) : node;
   }

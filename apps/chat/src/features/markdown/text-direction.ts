@@ -19,3 +19,7 @@ export function directionOf(texts: Iterable<string>): Direction | undefined {
   }
   return undefined;
 }
+
+export function* textsOf(parts: readonly { readonly text: string }[]): Iterable<string> {
+  for (const { text } of parts) yield text;
+}
