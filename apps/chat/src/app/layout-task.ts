@@ -13,3 +13,12 @@ export function urgently(run: () => void): void {
 
 /** Lays out what has been changed. In a task of its own, the frame that paints it has that much less to do. */
 export const layOut = (): void => void document.body.getBoundingClientRect();
+
+/** Lays an element out where it is neither seen nor read out, and takes it away again within the same task. */
+export function layOutUnseen(element: HTMLElement): void {
+  element.classList.add('sr-only');
+  element.inert = true;
+  document.body.append(element);
+  element.getBoundingClientRect();
+  element.remove();
+}

@@ -1,5 +1,16 @@
 import { defineComponent, h, shallowRef, watch } from 'vue';
 import { doWhenIdle } from '../../app/idle-work.js';
+import { nextTask } from '../../app/next-task.js';
+
+type RenderMath = typeof import('./render-math.js');
+let loading: Promise<RenderMath> | undefined;
+
+/** In a task of its own: to ask for a module takes a slow phone some of a frame, in the middle of setting text. */
+function loadMath(): Promise<RenderMath> {
+  loading ??= nextTask().then(() => import('./render-math.js'));
+  loading.catch(() => (loading = undefined));
+  return loading;
+}
 
 /** A formula. KaTeX is loaded when an answer first has one; until then, and when it cannot be read, its source stands. */
 export default defineComponent({
@@ -17,7 +28,7 @@ export default defineComponent({
       () => [props.tex, props.display, props.open] as const,
       async ([tex, display, open]) => {
         if (open) return;
-        const { readyForMath, renderMath } = await import('./render-math.js');
+        const { readyForMath, renderMath } = await loadMath();
         await readyForMath();
         doWhenIdle(() => {
           if (tex === props.tex && display === props.display)

@@ -1,6 +1,8 @@
-import type { AppContext } from 'vue';
 import { doWhenIdle } from '../../app/idle-work.js';
+import { layOutUnseen } from '../../app/layout-task.js';
 import { whenIdle } from '../../app/when-idle.js';
+
+const MATHML = 'http://www.w3.org/1998/Math/MathML';
 
 type Markdown = typeof import('./MarkdownView.js');
 let loaded: Markdown | undefined;
@@ -13,14 +15,28 @@ export async function loadMarkdown(): Promise<Markdown> {
 /** The renderer where it is there already. */
 export const loadedMarkdown = (): Markdown | undefined => loaded;
 
-/** Makes ready, while the page is idle, what the first words of an answer would wait for: the renderer and the fonts. */
-export async function prepareMarkdown(context: AppContext): Promise<void> {
+/**
+ * Makes ready, while the page is idle, what the first words of an answer would wait for: the renderer and the fonts. Gives
+ * back the texts of an answer that grows, for whoever shows answers to make ready the rest.
+ */
+export async function prepareMarkdown(): Promise<readonly string[]> {
   await whenIdle();
   await loadMarkdown();
-  const { readings, settings } = await import('./warm-up.js');
+  const { readings, growingText } = await import('./warm-up.js');
   readings.forEach(doWhenIdle);
   for (const font of document.fonts) doWhenIdle(() => void font.load().catch(() => undefined));
-  settings(context).forEach(doWhenIdle);
-  // Its style sheet is one the whole page is styled anew by; the rest of it comes with the first formula.
+  return growingText;
+}
+
+/** The same for the first formula, without what is loaded for it alone. */
+export function prepareMath(): void {
+  // Its style sheet is one the whole page is styled anew by.
   doWhenIdle(() => void import('katex/dist/katex.min.css').catch(() => undefined));
+  // The first time, a browser looks for a font for mathematics.
+  doWhenIdle(() => {
+    const place = document.createElement('span');
+    const math = place.appendChild(document.createElementNS(MATHML, 'math'));
+    math.appendChild(document.createElementNS(MATHML, 'mi')).textContent = 'x';
+    layOutUnseen(place);
+  });
 }

@@ -1,6 +1,7 @@
 import 'katex/dist/katex.min.css';
 import katex from 'katex';
 import { doWhenIdle } from '../../app/idle-work.js';
+import { layOutUnseen } from '../../app/layout-task.js';
 
 /** A node of KaTeX's tree; only what is read here. */
 interface TreeNode {
@@ -74,14 +75,12 @@ async function warmUp(): Promise<void> {
   await new Promise<void>((resolve) => doWhenIdle(resolve));
 }
 
-/** Lays a formula, or one half of it, what is seen or what is read out, where nobody sees it. */
+/** Lays out a formula, or one half of it, what is seen or what is read out. */
 function layOut(formula: Node): void {
   const place = document.createElement('span');
-  place.className = 'sr-only katex';
+  place.className = 'katex';
   place.append(formula);
-  document.body.append(place);
-  place.getBoundingClientRect();
-  place.remove();
+  layOutUnseen(place);
 }
 
 /** Style attributes are what the page's content security policy refuses; KaTeX sets the ones that matter by script. */

@@ -1,6 +1,5 @@
-import { h, render, type AppContext } from 'vue';
+import { h } from 'vue';
 import { BlockStream } from './block-stream.js';
-import MarkdownView from './MarkdownView.js';
 import { createRenderer } from './render-tokens.js';
 
 /*
@@ -12,12 +11,12 @@ import { createRenderer } from './render-tokens.js';
 /** One of each kind of block, and what stands in lines. */
 const SAMPLES = [
   '# a\n\nb **c** *d* `e`\nf [g](https://h.example) i',
-  '- j\n  - k\n- l\n\n1. m\n2. n',
-  '| o | p |\n|---|--:|\n| q | **r** |\n\n> s\n',
-  '```ts\nt\n```\n\nu $v_1$ \\(w\\)\n\n$$\nx\n$$\n',
+  `- j **k**\n  - l\n${'- m\n'.repeat(18)}\n1. n\n2. o`,
+  '| p | q |\n|---|--:|\n| r | **s** |\n| t | `u` |\n\n> v **w**\n> x\n',
+  '```ts\ny\n```\n\nz $a_1$ \\(b\\)\n\n$$\nc\n$$\n',
 ];
-/** The same without what would load more: no formula, and code of no language. */
-const SHOWN = [...SAMPLES.slice(0, 3), '```\nt\n```\n'];
+/** The same without what would load more: code of no language, and a formula that is not complete. */
+const SHOWN = [...SAMPLES.slice(0, 3), `\`\`\`\n${'y\n'.repeat(14)}\`\`\`\n`, 'z\n\n$$\nc'];
 
 /** Reads the samples. */
 export const readings = SAMPLES.flatMap((sample) =>
@@ -35,24 +34,10 @@ export const readings = SAMPLES.flatMap((sample) =>
   }),
 );
 
-/** Sets them as an answer that grows, out of sight, and lays them out. */
-export const settings = (context: AppContext): (() => void)[] =>
-  SHOWN.flatMap((sample) => {
-    const place = document.createElement('div');
-    place.className = 'sr-only';
-    function set(text: string): void {
-      const view = h(MarkdownView, { text, streaming: true });
-      view.appContext = context;
-      render(view, place);
-    }
-    return [
-      () => set(sample.slice(0, sample.length / 2)),
-      () => set(sample),
-      function layOut(): void {
-        document.body.append(place);
-        place.getBoundingClientRect();
-        place.remove();
-      },
-      () => render(null, place),
-    ];
-  });
+/** An answer of all samples as it grows: its texts one after the other. */
+export const growingText: readonly string[] = SHOWN.flatMap((sample, index) => {
+  const before = SHOWN.slice(0, index).map((text) => `${text}\n\n`);
+  return [1 / 3, 2 / 3, 1].map(
+    (part) => before.join('') + sample.slice(0, Math.ceil(sample.length * part)),
+  );
+});
