@@ -2,6 +2,8 @@ import { layOut, urgently } from './layout-task.js';
 import { whenIdle } from './when-idle.js';
 
 const waiting: (() => void)[] = [];
+/** What nobody waits for yet: done when nothing else is to be done. */
+const spare: (() => void)[] = [];
 let running = false;
 
 /**
@@ -12,6 +14,14 @@ export function doWhenIdle(work: () => void): void {
   waiting.push(work);
   if (!running) void run();
 }
+
+/** The same, for what is only made ready: whatever else there is to do comes before it. */
+export function doInSpareTime(work: () => void): void {
+  spare.push(work);
+  if (!running) void run();
+}
+
+const isLeft = (): boolean => waiting.length + spare.length > 0;
 
 const laidOut = (): Promise<void> =>
   new Promise((resolve) =>
@@ -24,13 +34,13 @@ const laidOut = (): Promise<void> =>
 async function run(): Promise<void> {
   running = true;
   try {
-    while (waiting.length > 0) {
+    while (isLeft()) {
       await whenIdle(200);
-      waiting.shift()?.();
+      (waiting.shift() ?? spare.shift())?.();
       if (!document.hidden) await laidOut();
     }
   } finally {
     running = false;
-    if (waiting.length > 0) void run();
+    if (isLeft()) void run();
   }
 }

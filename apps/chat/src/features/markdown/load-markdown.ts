@@ -1,4 +1,4 @@
-import { doWhenIdle } from '../../app/idle-work.js';
+import { doInSpareTime } from '../../app/idle-work.js';
 import { layOutUnseen } from '../../app/layout-task.js';
 import { whenIdle } from '../../app/when-idle.js';
 
@@ -23,17 +23,17 @@ export async function prepareMarkdown(): Promise<readonly string[]> {
   await whenIdle();
   await loadMarkdown();
   const { readings, growingText } = await import('./warm-up.js');
-  readings.forEach(doWhenIdle);
-  for (const font of document.fonts) doWhenIdle(() => void font.load().catch(() => undefined));
+  readings.forEach(doInSpareTime);
+  for (const font of document.fonts) doInSpareTime(() => void font.load().catch(() => undefined));
   return growingText;
 }
 
 /** The same for the first formula, without what is loaded for it alone. */
 export function prepareMath(): void {
   // Its style sheet is one the whole page is styled anew by.
-  doWhenIdle(() => void import('katex/dist/katex.min.css').catch(() => undefined));
+  doInSpareTime(() => void import('katex/dist/katex.min.css').catch(() => undefined));
   // The first time, a browser looks for a font for mathematics.
-  doWhenIdle(() => {
+  doInSpareTime(() => {
     const place = document.createElement('span');
     const math = place.appendChild(document.createElementNS(MATHML, 'math'));
     math.appendChild(document.createElementNS(MATHML, 'mi')).textContent = 'x';
