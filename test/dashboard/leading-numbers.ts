@@ -43,7 +43,7 @@ export function leadingNumbers(seeded: () => SeededKoi): void {
     );
     const { page, errors } = await seeded().open();
     for (const place of ['/leaderboard', '/participants', '/invites']) {
-      await page.goto(koi.dashboardUrl + place);
+      await goInside(page, place);
       await page.locator('main a[data-count]').first().waitFor();
       expect([place, await accessibilityFaults(page)]).toEqual([place, []]);
       // Of a long table some rows, each with every number.
@@ -55,10 +55,10 @@ export function leadingNumbers(seeded: () => SeededKoi): void {
       for (const figure of figures) await rowsAgree(page, figure);
     }
     // The message that was edited stands in the conversation as one of two.
-    await page.goto(`${koi.dashboardUrl}/feedback/conversations/${invited.id}`);
+    await goInside(page, `/feedback/conversations/${invited.id}`);
     await page.getByText('Version 2 of 2').waitFor();
     // One participant's own page.
-    await page.goto(`${koi.dashboardUrl}/participants`);
+    await goInside(page, '/participants');
     await page.locator('tbody a[href^="/participants/"]').first().click();
     await page.getByRole('button', { name: 'Erase…' }).waitFor();
     for (const figure of await figuresOf(page)) await rowsAgree(page, figure);
@@ -71,12 +71,13 @@ export function leadingNumbers(seeded: () => SeededKoi): void {
     await exclude(true);
     await goInside(page, `/participants/${invited.participantId}`);
     await page.getByRole('button', { name: 'Put back into statistics' }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
     const left = await figuresOf(page);
     expect(left).toMatchObject([{ name: '2 Messages – show the rows', count: 2 }]);
     for (const figure of left) await rowsAgree(page, figure);
     await exclude(false);
     // A cell of the matrix opens as many battles as it says.
-    await page.goto(`${koi.dashboardUrl}/leaderboard`);
+    await goInside(page, '/leaderboard');
     const cell = page.locator('button[data-count]').first();
     const battles = await cell.getAttribute('data-count');
     await cell.click();

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { dashboardRoutes } from '@koi/contracts';
 import { waitFor } from '@koi/testing';
 import type { Page } from 'playwright-core';
+import { newcomer } from '../stack/browser.js';
 import { Participant } from '../stack/participant.js';
 import { settled } from '../stack/settled.js';
 import { toldTotal } from './told-total.js';
@@ -42,7 +43,7 @@ const TABS_OF_A_BROWSER = 4;
 
 export function livePages(seeded: () => SeededKoi): void {
   test('every page of numbers and rows shows by the event stream alone what comes', async () => {
-    const { koi } = seeded();
+    const { koi, browser } = seeded();
     const team = await seeded().team();
     const { id: inviteId, link } = await team.client.call(dashboardRoutes.createInvite, {
       body: { label: 'Reading group', chatbots: ['helper'] },
@@ -79,13 +80,16 @@ export function livePages(seeded: () => SeededKoi): void {
       '/api-keys': listed,
     };
 
+    const entered = (await seeded().open()).page.context();
+    const storageState = await entered.storageState();
+    await entered.close();
     const open: { place: string; page: Page; number: () => Promise<number>; before: number }[] = [];
     for (const [index, [place, read]] of Object.entries(places).entries()) {
       const last = open.at(-1)?.page;
       const page =
         last && index % TABS_OF_A_BROWSER !== 0
           ? await last.context().newPage()
-          : (await seeded().open()).page;
+          : (await newcomer(browser, { storageState })).page;
       await onlyTold(page);
       await page.goto(koi.dashboardUrl + place);
       await settled(page);

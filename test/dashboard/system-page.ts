@@ -3,8 +3,8 @@ import { expect, test } from '@jest/globals';
 import { dashboardRoutes } from '@koi/contracts';
 import type { Page } from 'playwright-core';
 import { accessibilityFaults } from '../stack/browser.js';
-import { openPlace } from '../stack/control-walk.js';
 import { figuresOf, rowsAgree } from '../stack/figures.js';
+import { goInside } from '../stack/settled.js';
 import { csvRecords } from './csv-records.js';
 import type { SeededKoi } from './seeded-koi.js';
 
@@ -26,7 +26,7 @@ export function systemPage(seeded: () => SeededKoi): void {
   }
 
   test('numbers of the System page lead to as many rows, and say why feedback was rejected', async () => {
-    const { koi, rows } = seeded();
+    const { rows } = seeded();
     await seeded().say('What is dew?', 'up');
     // A vote on an answer that is erased while the vote is on its way, and the like.
     for (const [code, detail] of [
@@ -41,7 +41,7 @@ export function systemPage(seeded: () => SeededKoi): void {
       );
 
     const { page, errors } = await seeded().open();
-    await openPlace(page, `${koi.dashboardUrl}/system`);
+    await goInside(page, '/system');
     const causes = page.locator('#intake ~ * button[data-count]');
     await causes.first().waitFor();
     expect((await causes.allInnerTexts()).slice(1)).toEqual([
@@ -71,7 +71,7 @@ export function systemPage(seeded: () => SeededKoi): void {
   }, 60_000);
 
   test('the System page tells lags, versions, migrations and bytes as they are', async () => {
-    const { koi, rows } = seeded();
+    const { rows } = seeded();
     const team = await seeded().team();
     const { id: datasetVersionId } = await team.export({ dataset: 'waiting', kind: 'votes' });
     // There is no trainer: the run waits.
@@ -79,7 +79,7 @@ export function systemPage(seeded: () => SeededKoi): void {
       body: { datasetVersionId, method: 'dpo', baseModel: 'base' },
     });
     const { page, errors } = await seeded().open();
-    await openPlace(page, `${koi.dashboardUrl}/system`);
+    await goInside(page, '/system');
     const cells = page.getByRole('row', { name: /^training/ }).getByRole('cell');
     await cells.first().waitFor();
     const [waiting, lag] = await cells.allInnerTexts();

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { dashboardRoutes } from '@koi/contracts';
 import { waitFor } from '@koi/testing';
 import type { Page } from 'playwright-core';
-import { settled } from '../stack/settled.js';
+import { goInside } from '../stack/settled.js';
 import { FAILING } from '../stack/upstream.js';
 import { buryVote } from './bury-vote.js';
 import { csvRecords } from './csv-records.js';
@@ -108,8 +108,7 @@ export function tableFiles(seeded: () => SeededKoi): void {
     );
     const { page, errors } = await seeded().open();
     for (const [place, files] of Object.entries(FILES)) {
-      await page.goto(koi.dashboardUrl + place);
-      await settled(page);
+      await goInside(page, place);
       const links = await page
         .locator('main a[download][href*="/csv"]')
         .evaluateAll((found) =>
