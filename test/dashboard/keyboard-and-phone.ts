@@ -123,6 +123,7 @@ export function keyboardAndPhone(seeded: () => SeededKoi): void {
       await goInside(page, place);
       await page.getByRole('heading', { level: 1 }).waitFor();
       expect([place, await scrollsSideways(page)]).toEqual([place, false]);
+      expect([place, await stickingOut(page)]).toEqual([place, []]);
       if (/account|nowhere/.test(place))
         expect([place, await accessibilityFaults(page)]).toEqual([place, []]);
     }
@@ -139,6 +140,16 @@ export function keyboardAndPhone(seeded: () => SeededKoi): void {
     await page.context().close();
   }, 60_000);
 }
+
+/** Cards that reach into the margin of the page, as what is too wide for them pushes them. */
+const stickingOut = (page: Page): Promise<string[]> =>
+  page.locator('main').evaluate((main) => {
+    const edge =
+      main.getBoundingClientRect().right - parseFloat(getComputedStyle(main).paddingRight);
+    return [...main.querySelectorAll('.card')]
+      .filter((card) => card.getBoundingClientRect().right > edge + 1)
+      .map((card) => card.textContent.trim().slice(0, 40));
+  });
 
 const PAST_THE_END = 'nothing of the page';
 
