@@ -134,6 +134,8 @@ export function usersAndDeadLetters(seeded: () => SeededKoi): void {
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByLabel('Password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('link', { name: /Ada/ }).waitFor();
+    await page.getByRole('link', { name: /Ada/ }).click();
+    await page.getByRole('heading', { name: 'Your account' }).waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
   }, 60_000);
 }
