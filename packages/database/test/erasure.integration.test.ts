@@ -18,6 +18,7 @@ import {
   newInviteToken,
   ParticipantInviteEntity,
   participantTables,
+  RefusedFeedbackEntity,
   Transactions,
   TurnEntity,
 } from '../src/index.js';
@@ -62,7 +63,7 @@ async function everything(): Promise<Map<string, string>> {
 const tablesWith = async (text: string): Promise<string[]> =>
   [...(await everything())].filter(([, rows]) => rows.includes(text)).map(([name]) => name);
 
-/** Somebody of whom every table knows: a reply, a vote that was changed with reasons, a comment, a correction, a consent, an invite. */
+/** Somebody of whom every table knows: a reply, a vote that was changed with reasons, a comment, a correction, a refused comment, a consent, an invite. */
 async function somebody(): Promise<Answer> {
   const answer = await given.answer();
   const { participantId, turnId, candidateId } = answer;
@@ -95,6 +96,14 @@ async function somebody(): Promise<Answer> {
   });
   await given.vote(answer, { kind: 'comment', value: 'given', text: 'wrong about Ruth' });
   await given.vote(answer, { kind: 'correction', value: 'given', text: 'Ruth is her name.' });
+  await manager.insert(RefusedFeedbackEntity, {
+    idempotencyKey: newId(),
+    participantId,
+    kind: 'comment',
+    code: 'candidate_unfinished',
+    detail: 'The answer is still being written.',
+    command: { kind: 'comment', candidateId, text: 'Ruth again' },
+  });
 
   const text = `We keep what you write ${newId()}.`;
   await manager.insert(ConsentTextEntity, { hash: consentHash(text), text });
@@ -116,7 +125,7 @@ async function somebody(): Promise<Answer> {
 
 test('erasing leaves nothing of a participant but a tombstone', async () => {
   const answer = await somebody();
-  expect((await tablesWith('Ruth')).sort()).toEqual(['feedback', 'turn']);
+  expect((await tablesWith('Ruth')).sort()).toEqual(['feedback', 'refused_feedback', 'turn']);
   expect((await tablesWith('about_ruth')).sort()).toEqual(['feedback', 'feedback_fact']);
   expect((await tablesWith(answer.participantId)).length).toBeGreaterThan(4);
 
