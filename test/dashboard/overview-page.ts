@@ -31,6 +31,8 @@ export function overviewPage(seeded: () => SeededKoi): void {
     await seeded().say('What is resin?', 'up');
     await figure('3 votes – show the rows');
     await figure('67 % Up-rate of 3 votes – show the rows');
+    // Wilson's interval of two in three.
+    await page.getByRole('img', { name: '67 %, 95 % interval from 21 % to 93.9 %' }).waitFor();
     await page.getByText('Vote up').nth(1).waitFor();
     expect(await page.evaluate(`document.documentElement.dataset.kept`)).toBe('yes');
 
