@@ -78,6 +78,11 @@ export function leadingNumbers(seeded: () => SeededKoi): void {
     await exclude(false);
     // A cell of the matrix opens as many battles as it says.
     await goInside(page, '/leaderboard');
+    await page
+      .getByRole('img', { name: /^Ratings of \d+ models, one point for each (hour|day)\.$/ })
+      .locator('svg path, canvas')
+      .first()
+      .waitFor();
     const cell = page.locator('button[data-count]').first();
     const battles = await cell.getAttribute('data-count');
     await cell.click();
