@@ -437,7 +437,7 @@ describeWithChromium('a conversation on the chat page', () => {
   }, 60_000);
 
   test('shortcuts do what the help says, never in a text field, and can be switched off', async () => {
-    await open('helper');
+    await open('helper', { permissions: ['clipboard-write'] });
     await say('Hello');
     await answer('Answer 1').waitFor();
     await button('Regenerate').waitFor();

@@ -12,6 +12,7 @@ export function findChromium() {
   const places = process.env.CHROMIUM
     ? [process.env.CHROMIUM]
     : [
+        '/usr/bin/chromium-headless-shell',
         '/usr/bin/chromium',
         '/usr/bin/chromium-browser',
         '/usr/bin/google-chrome',
