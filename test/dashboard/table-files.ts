@@ -87,6 +87,8 @@ export function tableFiles(seeded: () => SeededKoi): void {
     await buryVote(seeded());
     await Promise.all([
       seeded().say(FAILING),
+      // By a model that the seed's chatbots do not have.
+      seeded().say('What is amber?', 'up'),
       invite('Files'),
       client.call(dashboardRoutes.revokeInvite, { params: { inviteId } }),
       client.call(dashboardRoutes.setParticipantExclusion, {
@@ -103,8 +105,11 @@ export function tableFiles(seeded: () => SeededKoi): void {
       client.call(dashboardRoutes.refreshRatings),
     ]);
     await waitFor(
-      async () => (await client.call(dashboardRoutes.getLeaderboard)).pairs.length > 0,
-      { what: 'the ratings', timeoutMs: 30_000 },
+      async () => {
+        const { pairs, votes } = await client.call(dashboardRoutes.getLeaderboard);
+        return pairs.length > 0 && votes.some(({ name }) => name === 'pine-model');
+      },
+      { what: 'the ratings and the vote', timeoutMs: 30_000 },
     );
     const { page, errors } = await seeded().open();
     for (const [place, files] of Object.entries(FILES)) {
