@@ -36,8 +36,8 @@ export function settings(
     answered(''),
     layOut,
     ...texts.flatMap((text, index) => [answered(text), ...(index % 3 === 2 ? [layOut] : [])]),
-    answered(texts.at(-1) ?? '', true),
-    layOut,
+    // A pair that has ended could be ranked by keys, wherever it is.
+    ...(feedbackMode === 'rank' ? [] : [answered(texts.at(-1) ?? '', true), layOut]),
     () => render(null, place),
   ];
 }
