@@ -1,16 +1,9 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { pair } from '../../test/pair.js';
 import type { PairCounts } from './comparison-counts.js';
 import { comparisonGraph } from './comparison-graph.js';
 import { fitDavidson } from './fit-davidson.js';
-
-const pair = (
-  first: number,
-  second: number,
-  firstWins: number,
-  secondWins: number,
-  ties = 0,
-): PairCounts => ({ first, second, firstWins, secondWins, ties });
 
 test('wins both ways bound two models, with and without ties', () => {
   expect(comparisonGraph(2, [pair(0, 1, 30, 1)])).toEqual({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { PairCounts } from './comparison-counts.js';
+import { pair } from '../../test/pair.js';
 import { fitDavidson, outcomeChances } from './fit-davidson.js';
 
 interface Case {
@@ -18,13 +18,6 @@ const cases = JSON.parse(
 ) as Case[];
 
 const together = (size: number): number[] => new Array<number>(size).fill(0);
-const pair = (
-  first: number,
-  second: number,
-  firstWins: number,
-  secondWins: number,
-  ties = 0,
-): PairCounts => ({ first, second, firstWins, secondWins, ties });
 
 test.each(cases)('$size models as scipy fits them', ({ size, pairs, strengths, logTie, choix }) => {
   const fit = fitDavidson(
